@@ -2,6 +2,7 @@
 
     uv run python -m dev corpus FOLDER …    # see dev/measure/__main__.py
     uv run python -m dev weigh OUTPUT …     # the rules of references, see dev/weigh.py
+    uv run python -m dev stage read …       # one stage by itself; see dev/stage.py
     uv run python -m dev             # prints the tables, and each ratio that fell by more than 10 %
     uv run python -m dev --keep      # and puts the figures into dev/figures.json
     uv run python -m dev start stages
@@ -60,6 +61,22 @@ def warn(message: str) -> None:
         print(f"::warning title=benchmarks::{message}")
 
 
+def staged(argv: Sequence[str]) -> int:
+    """Do one stage; what it cannot use is told on one line. Return its exit status."""
+    from dev.stage import stages
+    from unrec.cli.console import complain
+    from unrec.data import UsageError
+
+    try:
+        stages(argv)
+    except UsageError as error:
+        complain(str(error))
+        return error.status
+    except SystemExit as done:
+        return int(done.code or 0)
+    return 0
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Measure accuracy, or run benchmarks, keep their figures where wished, and warn of what fell."""
     argv = sys.argv[1:] if argv is None else argv
@@ -71,6 +88,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         from dev.weigh import main as weigh
 
         return weigh(argv[1:])
+    if argv[:1] == ["stage"]:
+        return staged(argv[1:])
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

@@ -34,20 +34,19 @@ I. Première réunion, Vienne, 30 mai-1er juin 2012
 """
 COMMANDS = {
     "run": ("run", "raw", "-o", "out", "--no-cache", "-q"),
-    "show": ("show", "V.19-00001.ar", "out"),
-    "references": ("references", "--instrument", "smuggling-protocol", "out"),
-    "align": ("align", "out"),
-    "diff": ("diff", "out", "other"),
-    "export csv": ("export", "csv", "out", "-o", "csv"),
-    "export xlsx": ("export", "xlsx", "out", "-o", "out.xlsx"),
-    "export akn": ("export", "akn", "out", "-o", "akn"),
-    "export jsonl": ("export", "jsonl", "out", "-o", "jsonl"),
-    "package": ("package", "out", "-o", "package"),
-    "report --split": ("report", "out", "--split", "-o", "pages"),
-    "series": ("series", "out"),
-    "index": ("index", "out", "--anew"),
-    "search": ("search", "migrants OR المهاجرين", "out"),
-    "stage audit": ("stage", "audit", "out"),
+    "show": ("show", "V.19-00001.ar", "--in", "out"),
+    "references": ("references", "--instrument", "smuggling-protocol", "--in", "out"),
+    "compare languages": ("compare", "--languages", "--in", "out"),
+    "compare outputs": ("compare", "out", "other"),
+    "export csv": ("export", "csv", "--in", "out", "-o", "csv"),
+    "export xlsx": ("export", "xlsx", "--in", "out", "-o", "out.xlsx"),
+    "export akn": ("export", "akn", "--in", "out", "-o", "akn"),
+    "export jsonl": ("export", "jsonl", "--in", "out", "-o", "jsonl"),
+    "export package": ("export", "package", "--in", "out", "-o", "package"),
+    "report": ("report", "--in", "out", "-o", "pages"),
+    "series": ("series", "--in", "out"),
+    "index": ("search", "--index-only", "--anew", "--in", "out"),
+    "search": ("search", "migrants OR المهاجرين", "--in", "out"),
 }
 # Run in a process of its own, which then knows what its children took at most.
 _MEASURED = """

@@ -6,8 +6,11 @@ from textwrap import dedent, indent
 from typing import Any
 
 import pytest
+from dev.stage import stages
 from msgspec.structs import replace
+from typer.testing import CliRunner
 
+from unrec.data import UsageError
 from unrec.kinds import shared
 from unrec.languages import Language
 from unrec.models import Extraction, Paragraph
@@ -17,6 +20,15 @@ from unrec.structure.normalise import normalise
 from unrec.text import clean
 
 HEADER = "أولاً- الاجتماع الأول، فيينا، ٣٠ أيار/مايو إلى ١ حزيران/يونيه ٢٠١٢\n\n"
+
+
+def staged(*words: object) -> tuple[int, str]:
+    """Do one stage, as `python -m dev stage` does; return its status and what it said."""
+    done = CliRunner().invoke(stages, [str(word) for word in words])
+    if isinstance(done.exception, UsageError):
+        return done.exception.status, f"{done.exception}\n"
+    assert isinstance(done.exception, SystemExit | None), done.exception
+    return done.exit_code, done.output
 
 
 def structure(text: str, name: str = "test.txt") -> Extraction:

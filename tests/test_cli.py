@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer import Context
@@ -15,7 +16,7 @@ from typer.testing import CliRunner
 
 from tests.batch.made import contents
 from tests.reading.pdf_maker import encrypted
-from tests.support import HEADER
+from tests.support import HEADER, staged
 from unrec.batch.sources import DISTRIBUTION
 from unrec.cli import app
 from unrec.findings import kinds
@@ -171,7 +172,7 @@ def test_a_failed_document_costs_no_other_and_shows_in_the_status(here: Path) ->
     assert "empty.txt holds no text" in said
     assert "binary.txt is not text" in said
     assert len(list((here / "output/json").iterdir())) == 4
-    assert unrec("stage", "audit")[0] == 0
+    assert staged("audit")[0] == 0
 
 
 @pytest.mark.parametrize(
@@ -180,8 +181,9 @@ def test_a_failed_document_costs_no_other_and_shows_in_the_status(here: Path) ->
         ["run", "nowhere"],
         ["run", "--nonsense"],
         ["show", "nobody"],
-        ["schema", "nothing"],
-        ["bodies", "--language", "xx"],
+        ["lookup", "schema", "nothing"],
+        ["lookup", "bodies", "--language", "xx"],
+        ["lookup", "bodies", "--kind", "rules"],
     ],
 )
 def test_wrong_usage_is_status_2(here: Path, words: list[str]) -> None:
@@ -209,16 +211,16 @@ def test_the_stages_one_by_one_give_what_run_gives(here: Path) -> None:
         "answers",
         "suspicions",
     ):
-        assert unrec("stage", stage)[0] == 0, stage
+        assert staged(stage)[0] == 0, stage
         assert list((here / "build" / stage).glob("*.json"))
-    assert unrec("stage", "write", "-o", "parts")[0] == 0
+    assert staged("write", "-o", "parts")[0] == 0
     assert contents(here / "whole") == contents(here / "parts")
 
 
 def test_a_stage_refuses_what_the_one_before_did_not_write(here: Path) -> None:
     (here / "build/read").mkdir(parents=True)
     (here / "build/read/x.json").write_text("{}")
-    status, said = unrec("stage", "structure")
+    status, said = staged("structure")
     assert status == 1
     assert "is not what the stage before writes" in said
 
@@ -243,7 +245,8 @@ def test_references_lists_who_cites_what(here: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [["schema"], ["schema", "lines"], ["schema", "--format", "json"], ["--version"]]
+    "words",
+    [["lookup", "schema"], ["lookup", "schema", "lines"], ["lookup", "schema", "--json"], ["--version"]],
 )
 def test_commands_that_only_print_succeed(words: list[str]) -> None:
     status, said = unrec(*words)
@@ -251,23 +254,106 @@ def test_commands_that_only_print_succeed(words: list[str]) -> None:
     assert said.strip()
 
 
-@pytest.mark.parametrize("command", ["run", "show", "references", "crop", "schema", "stage"])
+@pytest.mark.parametrize("command", ["run", "show", "references", "compare", "lookup"])
 def test_help_teaches(command: str) -> None:
     status, said = unrec(command, "--help")
     assert status == 0
     assert len(said) > 300
-    assert "Exit status" in said or command == "stage"
+    assert "Exit status" in said
 
 
-def test_every_parameter_has_its_words() -> None:
+def commands() -> dict[str, Any]:
+    """Every command by its name."""
     group = get_command(app)
     assert isinstance(group, TyperGroup)
     context = Context(group)
-    for name in group.list_commands(context):
-        command = group.get_command(context, name)
-        inner = getattr(command, "commands", {"": command}).values()
-        unsaid = [known.name for each in inner for known in each.params if not getattr(known, "help", "")]
+    return {name: group.get_command(context, name) for name in group.list_commands(context)}
+
+
+def test_every_parameter_has_its_words() -> None:
+    for name, command in commands().items():
+        unsaid = [known.name for known in command.params if not getattr(known, "help", "")]
         assert unsaid == [], name
+
+
+def test_there_are_few_commands_and_each_has_a_job_on_the_page() -> None:
+    page = (Path(__file__).parents[1] / "docs/using.md").read_text("utf-8")
+    assert len(commands()) <= 16
+    assert sorted(re.findall(r"^\| `unrec (\w+)` \|", page, re.MULTILINE)) == sorted(commands())
+
+
+# What reads no output of `unrec run`; what writes nothing where one says.
+NO_INPUT, NO_OUTPUT = (
+    {"run", "get", "lookup", "doctor"},
+    {"references", "verify", "serve", "evaluate", "lookup", "doctor"},
+)
+
+
+def test_in_is_what_is_read_and_o_what_is_written_in_every_command() -> None:
+    for name, command in commands().items():
+        flags = {flag: known for known in command.params for flag in known.opts if flag.startswith("-")}
+        assert ("--in" in flags) == (name not in NO_INPUT), name
+        assert ("-o" in flags) == (name not in NO_OUTPUT), name
+        if "--in" in flags:
+            shown = flags["--in"]
+            assert (shown.opts, shown.metavar, shown.default) == (["--in"], "OUTPUT", Path("output")), name
+            assert shown.help.startswith("Where `unrec run` wrote: a folder"), name
+        if "-o" in flags:
+            assert flags["-o"].opts == ["-o", "--output"], name
+        # An output is no argument of any command but the one that is asked about two of them.
+        arguments = {known.name for known in command.params if known.param_type_name == "argument"}
+        assert not arguments & {"output", "out", "folder"}, name
+        assert ("old" in arguments) == (name == "compare")
+
+
+MEANT = {"--to": "State", "--by": "State", "--json": "JSON", "--full": "whole|print"}
+
+
+def test_a_flag_means_the_same_in_every_command() -> None:
+    said = [
+        (name, flag, getattr(known, "help", ""))
+        for name, command in commands().items()
+        for known in command.params
+        for flag in known.opts
+        if flag in MEANT
+    ]
+    assert len(said) > 15
+    assert [(name, flag) for name, flag, text in said if not re.search(MEANT[flag], text)] == []
+
+
+READ = ["show V.19-00001.ar", "search x", "references", "recommendations --to MAR", "compare --languages"]
+READ += ["series", "report", "export csv", "export package", "verify raw/V.19-00001.ar.txt"]
+
+
+def test_an_output_that_is_not_there_is_named(here: Path) -> None:
+    for words in READ:
+        status, said = unrec(*words.split(), "--in", "nowhere")
+        assert (status, "output not found: nowhere" in said) == (2, True), (words, said)
+        status, said = unrec(*words.split(), "nowhere", "nowhere")
+        assert status == 2, words
+
+
+OLD = [
+    ("crop a:b", "unrec show --crop"),
+    ("cite a", "unrec show --cite"),
+    ("index", "unrec search --index-only"),
+    ("mcp", "unrec serve --mcp"),
+    ("diff a b", "unrec compare OLD NEW"),
+    ("align --help", "unrec compare --languages"),
+    ("package", "unrec export package"),
+    ("instruments x", "unrec lookup instruments"),
+    ("bodies", "unrec lookup bodies"),
+    ("schema", "unrec lookup schema"),
+    ("cache", "unrec doctor --clean"),
+    ("stage audit", "python -m dev stage"),
+]
+
+
+def test_an_old_name_answers_with_the_new_one() -> None:
+    for words, now in OLD:
+        assert unrec(*words.split()) == (2, f"unrec: `unrec {words.split()[0]}` is now `{now}`\n")
+    assert "an output is named by --in" in unrec("references", "out")[1]
+    assert not {words.split()[0] for words, _ in OLD} & commands().keys()
 
 
 @pytest.mark.parametrize(
@@ -304,7 +390,7 @@ def test_a_catalogue_may_be_a_pipe(here: Path) -> None:
 
 def test_a_source_that_cannot_be_read_costs_a_stage_nothing_else(here: Path) -> None:
     (here / "raw/gone.txt").symlink_to("nowhere")
-    assert "2 documents, 1 failed" in unrec("stage", "read")[1]
+    assert "2 documents, 1 failed" in staged("read")[1]
     stages = (
         "structure",
         "normalise",
@@ -316,8 +402,8 @@ def test_a_source_that_cannot_be_read_costs_a_stage_nothing_else(here: Path) -> 
         "suspicions",
     )
     for stage in stages:
-        assert unrec("stage", stage)[0] == 0
-    assert unrec("stage", "write", "-o", "parts")[0] == 1
+        assert staged(stage)[0] == 0
+    assert staged("write", "-o", "parts")[0] == 1
     assert unrec("run", "-o", "whole")[0] == 1
     assert contents(here / "parts") == contents(here / "whole")
 
@@ -337,9 +423,9 @@ def test_one_file_in_two_folders_is_two_documents_in_every_stage(here: Path) -> 
         "answers",
         "suspicions",
     ):
-        assert unrec("stage", stage)[0] == 0
+        assert staged(stage)[0] == 0
         assert len(list((here / "build" / stage).iterdir())) == 2
-    assert unrec("stage", "write", "-o", "parts")[0] == 0
+    assert staged("write", "-o", "parts")[0] == 0
     assert unrec("run", "-o", "whole")[0] == 0
     assert contents(here / "parts") == contents(here / "whole")
 
@@ -375,11 +461,11 @@ def test_crop_cuts_a_paragraph_from_its_page(here: Path) -> None:
     unrec("run", str(source))
     document = next((here / "output/json").glob("*.json")).stem
     status, said = unrec(
-        "crop", f"{document}:{first_path(here)}", "-o", "picture.png", "--source", str(source)
+        "show", "--crop", f"{document}:{first_path(here)}", "-o", "picture.png", "--source", str(source)
     )
     assert status == 0, said
     assert (here / "picture.png").read_bytes().startswith(b"\x89PNG")
-    assert unrec("crop", f"{document}:r99999", "-o", "picture.png", "--source", str(source))[0] == 2
+    assert unrec("show", "--crop", f"{document}:r99999", "-o", "picture.png", "--source", str(source))[0] == 2
 
 
 def first_path(here: Path) -> str:
@@ -390,6 +476,6 @@ def first_path(here: Path) -> str:
 
 def test_crop_of_a_text_says_that_it_has_no_place(here: Path) -> None:
     unrec("run")
-    status, said = unrec("crop", "V.19-00001.ar:m1.r1", "-o", "picture.png")
+    status, said = unrec("show", "--crop", "V.19-00001.ar:m1.r1", "-o", "picture.png")
     assert status == 2
     assert "has no place on a page" in said

@@ -110,16 +110,20 @@ def test_what_is_listed_is_also_json(here: Path) -> None:
 
 
 def test_the_catalogue_is_listed_and_searched_in_any_language(here: Path) -> None:
-    assert unrec("instruments", "تهريب", "المهاجرين")[1].split("\n")[1].startswith("smuggling-protocol")
-    (row,) = json.loads(unrec("instruments", "SMUGGLING", "migrants", "--json")[1])
+    assert (
+        unrec("lookup", "instruments", "تهريب", "المهاجرين")[1]
+        .split("\n")[1]
+        .startswith("smuggling-protocol")
+    )
+    (row,) = json.loads(unrec("lookup", "instruments", "SMUGGLING", "migrants", "--json")[1])
     assert row["instrument_id"] == "smuggling-protocol"
-    assert {row["kind"] for row in json.loads(unrec("instruments", "--kind", "rules", "--json")[1])} == {
-        "rules"
-    }
-    assert unrec("instruments", "--kind", "nothing")[0] == 2
-    assert "nothing in the catalogue" in unrec("instruments", "xyzzy")[1]
-    assert "CCPR" in unrec("bodies", "human", "rights", "committee")[1]
-    assert json.loads(unrec("bodies", "CCPR", "--json")[1])[0]["symbol_prefix"] == "CCPR"
+    assert {
+        row["kind"] for row in json.loads(unrec("lookup", "instruments", "--kind", "rules", "--json")[1])
+    } == {"rules"}
+    assert unrec("lookup", "instruments", "--kind", "nothing")[0] == 2
+    assert "nothing in the catalogue" in unrec("lookup", "instruments", "xyzzy")[1]
+    assert "CCPR" in unrec("lookup", "bodies", "human", "rights", "committee")[1]
+    assert json.loads(unrec("lookup", "bodies", "CCPR", "--json")[1])[0]["symbol_prefix"] == "CCPR"
 
 
 def test_doctor_lists_what_is_installed(here: Path) -> None:
@@ -160,7 +164,7 @@ def test_an_empty_result_is_reported(here: Path) -> None:
     ],
 )
 def test_what_cannot_be_cropped_is_reported(here: Path, words: tuple[str, str], said: str) -> None:
-    status, printed = unrec("crop", words[0], "-o", words[1])
+    status, printed = unrec("show", "--crop", words[0], "-o", words[1])
     assert (status, said in printed, Path(words[1]).exists()) == (2, True, False)
 
 

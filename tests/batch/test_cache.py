@@ -24,7 +24,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def unrec(folder: Path, *words: str) -> str:
-    result = CliRunner().invoke(app, ["cache", "--cache", str(folder), *words])
+    result = CliRunner().invoke(app, ["doctor", "--cache", str(folder), *words])
     assert result.exit_code == 0, result.output
     return " ".join(result.output.split())
 
@@ -39,7 +39,7 @@ def ages(folder: Path) -> list[float]:
 
 
 def test_what_is_kept_is_counted(folder: Path) -> None:
-    assert unrec(folder).startswith("kept: 3 files, ")
+    assert "results ok 3 files, " in unrec(folder)
     assert len(list(Results(folder).files())) == 3
 
 
@@ -47,9 +47,9 @@ def test_only_what_is_old_is_deleted(folder: Path) -> None:
     old, young, _ = (one.path for one in Results(folder).files())
     grow_old(old, 31)
     grow_old(young, 29)
-    said = unrec(folder, "--prune", "30")
+    said = unrec(folder, "--clean", "30")
     assert said.startswith("deleted: 1 file, ")
-    assert "kept: 2 files, " in said
+    assert "results ok 2 files, " in said
     assert not old.exists()
     assert young.exists()
 
@@ -72,7 +72,7 @@ def test_what_killed_processes_left_is_deleted_and_what_is_not_ours_stays(folder
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(b"x")
         grow_old(path, 2)
-    assert unrec(folder, "--prune", "1").startswith("deleted: 2 files, 2 bytes, not used for 1 day")
+    assert unrec(folder, "--clean", "1").startswith("deleted: 2 files, 2 bytes, not used for 1 day")
     assert not begun.exists()
     assert not note.exists()
     assert all(path.exists() for path in theirs)
@@ -85,11 +85,11 @@ def test_links_are_not_followed(folder: Path, tmp_path: Path) -> None:
     grow_old(outside / ("b" * 62), 99)
     free = next(name for name in ("aa", "bb", "cc", "dd") if not (folder / name).exists())  # three are taken
     (folder / free).symlink_to(outside)
-    assert "deleted: 0 files" in unrec(folder, "--prune", "1")
+    assert "deleted: 0 files" in unrec(folder, "--clean", "1")
     assert (outside / ("b" * 62)).exists()
 
 
 def test_a_folder_that_is_not_there_is_wrong_usage(tmp_path: Path) -> None:
-    result = CliRunner().invoke(app, ["cache", "--cache", str(tmp_path / "none")])
+    result = CliRunner().invoke(app, ["doctor", "--clean", "3", "--cache", str(tmp_path / "none")])
     assert result.exit_code == 2
     assert not (tmp_path / "none").exists()

@@ -108,16 +108,14 @@ def test_from_bucket_to_bucket_and_back(bucket: Any, tmp_path: Path) -> None:
         ("export", "csv", "-o", "csv"),
         ("report", "-o", "pages"),
     ):
-        command, *rest = words
-        at = 2 if command in {"show", "export"} else 1
-        there = unrec(tmp_path, *words[:at], "s3://out/data", *words[at:])
-        here = unrec(tmp_path, *words[:at], "here", *words[at:])
+        there = unrec(tmp_path, *words, "--in", "s3://out/data")
+        here = unrec(tmp_path, *words, "--in", "here")
         # Where the index was made is another place; all else is the same.
         told = [
             [line for line in done.stderr.splitlines() if "search.sqlite" not in line]
             for done in (there, here)
         ]
-        assert (there.returncode, there.stdout, told[0]) == (0, here.stdout, told[1]), rest
+        assert (there.returncode, there.stdout, told[0]) == (0, here.stdout, told[1]), words
 
     with_python = library.open_output("s3://out/data")
     assert with_python.documents["document_id"].tolist() == ["V.19-00001.ar", "V.19-00002.ar"]
@@ -143,10 +141,10 @@ def test_from_bucket_to_bucket_and_back(bucket: Any, tmp_path: Path) -> None:
         (("run", "s3://docs/none/"), "s3://docs/none/"),
         (("run", "s3://nobucket/raw"), "s3://nobucket/raw: not found"),
         (("run", "s3://docs/raw", "-o", "s3://nobucket/out"), "s3://nobucket/out"),
-        (("show", "V.19-00001.ar", "s3://out/none"), "output not found: s3://out/none"),
-        (("references", "s3://nobucket/out"), "s3://nobucket/out"),
-        (("show", "V.19-00001.ar", "https://example.org/out"), "is on the web"),
-        (("align", "s3://out/data"), "is an address, and this works on a folder"),
+        (("show", "V.19-00001.ar", "--in", "s3://out/none"), "output not found: s3://out/none"),
+        (("references", "--in", "s3://nobucket/out"), "s3://nobucket/out"),
+        (("show", "V.19-00001.ar", "--in", "https://example.org/out"), "is on the web"),
+        (("compare", "--languages", "--in", "s3://out/data"), "is an address, and this works on a folder"),
     ],
 )
 def test_missing_objects_are_reported(bucket: Any, tmp_path: Path, words: tuple[str, ...], said: str) -> None:
@@ -162,7 +160,7 @@ def test_a_failed_connection_to_the_bucket_is_reported(
 ) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{free_port()}")
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
-    done = unrec(tmp_path, "show", "V.19-00001.ar", "s3://out/data")
+    done = unrec(tmp_path, "show", "V.19-00001.ar", "--in", "s3://out/data")
     assert done.returncode == 2
     assert "s3://out/data" in done.stderr
     assert "Traceback" not in done.stderr

@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.batch.made import contents, make
+from tests.support import staged
 from unrec.cli import app
 from unrec.find.index import build
 from unrec.store.output import read_document
@@ -18,9 +19,13 @@ FORMS = ("plain", "gzip", "none")
 
 
 def run(*words: str, status: int = 0) -> str:
-    done = CliRunner().invoke(app, [*words], catch_exceptions=False)
-    assert done.exit_code == status, done.output
-    return done.output
+    if words[0] == "stage":
+        ended, said = staged(*words[1:])
+    else:
+        done = CliRunner().invoke(app, [*words], catch_exceptions=False)
+        ended, said = done.exit_code, done.output
+    assert ended == status, said
+    return said
 
 
 @pytest.fixture(scope="module")
@@ -46,10 +51,10 @@ def test_the_form_of_json_changes_nothing_else(outputs: dict[str, Path]) -> None
 @pytest.mark.parametrize(
     "words",
     [
-        ("show", "V.19-00003.ar", "{}"),
-        ("show", "3.txt", "{}", "--json"),
-        ("show", "V.19-00003", "{}", "--full"),
-        ("references", "{}"),
+        ("show", "V.19-00003.ar", "--in", "{}"),
+        ("show", "3.txt", "--in", "{}", "--json"),
+        ("show", "V.19-00003", "--in", "{}", "--full"),
+        ("references", "--in", "{}"),
         ("stage", "audit", "{}"),
     ],
 )
@@ -69,17 +74,17 @@ def test_what_reads_a_document_and_the_output_as_a_whole_copes(
     assert read_document(output, "V.19-00005.ar").paragraphs == expected.paragraphs
     with pytest.raises(KeyError):
         read_document(output, "V.19-00099.ar")
-    assert "nothing changed" in run("diff", str(outputs["plain"]), str(output))
-    assert "8 documents written" in run("export", "akn", str(output), "-o", str(tmp_path / "akn"))
-    run("report", str(output), "-o", str(tmp_path / "report"))
+    assert "nothing changed" in run("compare", str(outputs["plain"]), str(output))
+    assert "8 documents written" in run("export", "akn", "--in", str(output), "-o", str(tmp_path / "akn"))
+    run("report", "--in", str(output), "-o", str(tmp_path / "report"))
     copytree(output, tmp_path / "copy")
     build(tmp_path / "copy")
-    assert "V.19-00005" in run("search", "المادة ٦", str(tmp_path / "copy"))
+    assert "V.19-00005" in run("search", "المادة ٦", "--in", str(tmp_path / "copy"))
 
 
 def test_a_document_that_no_json_has_is_told_with_the_nearest(outputs: dict[str, Path]) -> None:
     for form in FORMS:
-        said = run("show", "V.19-0003.ar", str(outputs[form]), status=2)
+        said = run("show", "V.19-0003.ar", "--in", str(outputs[form]), status=2)
         assert "no document named" in said
         assert "V.19-00003.ar" in said
 
@@ -91,7 +96,7 @@ def test_broken_compressed_json_is_a_breach_and_wrong_usage(tmp_path: Path) -> N
     file = output / "json/V.19-00001.ar.json.gz"
     file.write_bytes(file.read_bytes()[:-9])
     assert "V.19-00001.ar.json.gz does not validate" in run("stage", "audit", str(output), status=1)
-    assert "is not a document of this version" in run("show", "V.19-00001.ar", str(output), status=2)
+    assert "is not a document of this version" in run("show", "V.19-00001.ar", "--in", str(output), status=2)
     file.unlink()
     assert "V.19-00001.ar has no JSON" in run("stage", "audit", str(output), status=1)
 

@@ -74,17 +74,16 @@ def test_a_part_of_another_schema_or_cut_short_is_a_breach(
 def test_commands_that_read_an_output_take_parts(outputs: tuple[Path, Path], tmp_path: Path) -> None:
     whole, parts = map(str, outputs)
     for arguments, shown in (
-        (["stage", "audit", parts], "0 breaches"),
-        (["diff", whole, parts], "nothing changed"),
-        (["export", "akn", parts, "-o", str(tmp_path / "akn")], "25 documents written"),
-        (["report", parts, "-o", str(tmp_path / "report")], "written to"),
+        (["compare", whole, parts], "nothing changed"),
+        (["export", "akn", "--in", parts, "-o", str(tmp_path / "akn")], "25 documents written"),
+        (["report", "--in", parts, "-o", str(tmp_path / "report")], "written to"),
     ):
         result = CliRunner().invoke(app, arguments)
         assert (result.exit_code, shown in result.output) == (0, True), result.output
 
 
 @pytest.mark.parametrize("broken", ["missing", "cut short"])
-@pytest.mark.parametrize("command", ["export", "diff"])
+@pytest.mark.parametrize("command", ["export", "compare"])
 def test_an_output_that_cannot_be_read_is_wrong_usage(
     outputs: tuple[Path, Path], tmp_path: Path, command: str, broken: str
 ) -> None:
@@ -95,8 +94,8 @@ def test_an_output_that_cannot_be_read_is_wrong_usage(
     else:
         table.write_bytes(table.read_bytes()[:200])
     given = {
-        "diff": [str(outputs[0]), str(tmp_path / "output")],
-        "export": ["akn", str(tmp_path / "output"), "-o", str(tmp_path / "akn")],
+        "compare": [str(outputs[0]), str(tmp_path / "output")],
+        "export": ["akn", "--in", str(tmp_path / "output"), "-o", str(tmp_path / "akn")],
     }
     done = CliRunner().invoke(app, [command, *given[command]], catch_exceptions=False)
     assert (done.exit_code, "lines.parquet" in done.output, len(done.output.splitlines())) == (2, True, 1)

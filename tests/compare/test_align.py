@@ -181,7 +181,7 @@ def test_the_command_adds_its_tables_and_leaves_a_sound_output(tmp_path: Path) -
     (sources / "a.zh.txt").write_text(chinese, "utf-8")
     run = CliRunner().invoke(app, ["run", str(sources), "-o", str(output), "--jobs", "1"])
     assert run.exit_code == 0, run.output
-    result = CliRunner().invoke(app, ["align", str(output)])
+    result = CliRunner().invoke(app, ["compare", "--languages", "--in", str(output)])
     assert result.exit_code == 1
     assert "references: ru rights-of-the-child-convention, zh nothing" in result.output
     table = pq.read_table(output / "alignment.parquet")
@@ -191,11 +191,13 @@ def test_the_command_adds_its_tables_and_leaves_a_sound_output(tmp_path: Path) -
     (found,) = pq.read_table(output / "disagreements.parquet").to_pylist()
     assert (found["code"], found["severity"]) == ("language.disagrees", "warning")
     assert list(breaches_of_output(output, load())) == []
-    exported = CliRunner().invoke(app, ["export", "jsonl", str(output), "-o", str(tmp_path / "pairs")])
+    exported = CliRunner().invoke(
+        app, ["export", "jsonl", "--in", str(output), "-o", str(tmp_path / "pairs")]
+    )
     assert exported.exit_code == 0, exported.output
     (file,) = (tmp_path / "pairs").glob("*.jsonl")
     assert [json.loads(line)["path"] for line in file.read_text("utf-8").splitlines()] == list(agrees)
-    named = CliRunner().invoke(app, ["align", str(output), "--work", "nowhere"])
+    named = CliRunner().invoke(app, ["compare", "--languages", "--in", str(output), "--work", "nowhere"])
     assert named.exit_code == 2
     again = CliRunner().invoke(app, ["run", str(sources), "-o", str(output), "--jobs", "1"])
     assert again.exit_code == 0

@@ -70,11 +70,11 @@ def test_series_writes_its_table_beside_the_others(here: Path) -> None:
 
 def test_series_as_a_workbook(here: Path) -> None:
     invoke("run", "raw")
-    invoke("series", "--xlsx", "s.xlsx")
+    invoke("series", "-o", "s.xlsx")
     rows = list(openpyxl.load_workbook(here / "s.xlsx")["Series"].values)
     assert rows[0][:4] == ("Series", "Then", "Now", "Relation")
     assert rows[1][3] == "same"
-    invoke("series", "--xlsx", "s.csv", status=2)
+    invoke("series", "-o", "s.csv", status=2)
 
 
 def test_series_of_an_empty_collection_and_of_a_language_without_themes(here: Path) -> None:
@@ -110,10 +110,29 @@ def test_compare_of_documents_in_an_output_and_in_other_forms(here: Path) -> Non
     invoke("compare", "nowhere", ids[0], "--in", "out", status=2)
 
 
-@pytest.mark.parametrize("name", ["align", "diff", "compare"])
-def test_each_of_three_commands_names_the_other_two(name: str) -> None:
-    shown = invoke(name, "--help")
-    assert all(other in shown for other in {"align", "diff", "compare"} - {name})
+# What is named, and what is said of it.
+REFUSED = [
+    ((), "name two outputs or two texts"),
+    (("old.txt",), "name two outputs or two texts"),
+    (("old.txt", "new.txt", "--work", "a,b"), "name two outputs or two texts"),
+    (("out", "new.txt"), "out is an output and new.txt is none"),
+    (("old.txt", "out"), "out is an output and old.txt is none"),
+    (("out", "out", "-o", "page.html"), "-o writes two texts"),
+    (("out", "raw"), "output not found: raw"),
+    (("old.txt", "new.txt", "--languages"), "goes with --in and --work alone"),
+    (("--languages", "--json"), "goes with --in and --work alone"),
+    (("old.txt", "s3://bucket/out"), "s3://bucket/out is an output and old.txt is none"),
+    (("s3://bucket/a", "s3://bucket/b"), "is an address, and this works on a folder"),
+]
+
+
+def test_what_is_compared_is_told_by_what_is_named(here: Path) -> None:
+    invoke("run", "raw", "-o", "out")
+    for words, said in REFUSED:
+        assert said in invoke("compare", *words, status=2), words
+    assert invoke("compare", "out", "out") == "nothing changed\n"
+    assert "0 differences" in invoke("compare", "--languages", "--in", "out")
+    assert (here / "out/alignment.parquet").is_file()
 
 
 def test_an_unreadable_text_is_wrong_usage(here: Path) -> None:

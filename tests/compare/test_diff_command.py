@@ -1,4 +1,4 @@
-"""`unrec diff`, run for real; and what it, `show` and `crop` say of broken files."""
+"""`unrec compare` of two outputs, run for real; and what it and `show` say of broken files."""
 
 from pathlib import Path
 
@@ -26,11 +26,11 @@ def unrec(*words: object) -> tuple[int, str]:
 
 
 def test_the_command_lists_and_counts(outputs: tuple[Path, Path]) -> None:
-    status, said = unrec("diff", *outputs)
+    status, said = unrec("compare", *outputs)
     assert status == 1
     assert "V.19-00001.ar:m1  section, because of the source\n" in said
     assert said.endswith("meeting (source): 1, section (source): 1\n")
-    assert unrec("diff", outputs[0], outputs[0]) == (0, "nothing changed\n")
+    assert unrec("compare", outputs[0], outputs[0]) == (0, "nothing changed\n")
 
 
 @pytest.mark.parametrize("table", ["documents", "lines", "recommendations"])
@@ -38,12 +38,12 @@ def test_the_command_lists_and_counts(outputs: tuple[Path, Path]) -> None:
 def test_a_broken_table_is_wrong_usage(outputs: tuple[Path, Path], table: str, side: int) -> None:
     file = outputs[side] / f"{table}.parquet"
     file.write_bytes(file.read_bytes()[:-50])
-    status, said = unrec("diff", *outputs)
+    status, said = unrec("compare", *outputs)
     assert status == 2
     assert said.count("\n") == 1
     assert f"{outputs[side].name}/{table}.parquet cannot be read" in said
     file.unlink()
-    status, said = unrec("diff", *outputs)
+    status, said = unrec("compare", *outputs)
     assert status == 2
     assert said.count("\n") == 1
     assert str(file) in said
@@ -54,10 +54,10 @@ def test_show_and_crop_name_a_broken_file(outputs: tuple[Path, Path], data: byte
     file = outputs[0] / "json" / "V.19-00001.ar.json"
     file.write_bytes(data)
     for words in (
-        ("show", "V.19-00001.ar", outputs[0]),
-        ("show", "V.19-00001", outputs[0]),
+        ("show", "V.19-00001.ar", "--in", outputs[0]),
+        ("show", "V.19-00001", "--in", outputs[0]),
         ("show", file),
-        ("crop", "V.19-00001.ar:m1.r1", outputs[0], "-o", outputs[0] / "x.png"),
+        ("show", "--crop", "V.19-00001.ar:m1.r1", "--in", outputs[0], "-o", outputs[0] / "x.png"),
     ):
         status, said = unrec(*words)
         assert status == 2

@@ -9,7 +9,7 @@ import pytest
 
 from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.cli.publish import put_beside
+from unrec.cli.compare import put_beside
 from unrec.find.index import build
 from unrec.find.search import Finder
 from unrec.languages import load as language_of

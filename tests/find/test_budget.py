@@ -85,7 +85,7 @@ def test_a_copy_that_cannot_be_written_is_searched(output: Path, monkeypatch: py
     monkeypatch.setattr(os, "access", lambda _, mode: mode != os.W_OK)  # root may write anywhere
     kept = output.with_name("kept")
     shutil.copytree(output, kept)
-    command = ["search", "children detention", str(output)]
+    command = ["search", "children detention", "--in", str(output)]
     assert CliRunner().invoke(app, command).exit_code == 0
     (output / NAME).unlink()
     (output / "documents.parquet").touch()

@@ -48,7 +48,7 @@ def test_a_chunk_holds_its_ancestors_and_no_other_paragraph() -> None:
 
 def test_export_chunks_writes_a_line_each(output: Path, tmp_path: Path) -> None:
     place = tmp_path / "chunks.jsonl"
-    assert run("export", "chunks", output, "-o", place, "-d", "A-HRC-99-4").exit_code == 0
+    assert run("export", "chunks", "--in", output, "-o", place, "-d", "A-HRC-99-4").exit_code == 0
     rows = [json.loads(line) for line in place.read_text("utf-8").splitlines()]
     assert [row["id"] for row in rows] == [
         f"A-HRC-99-4.en:{path}" for path in ("r113", "r113.1", "r113.2", "r114", "r114.1")

@@ -137,7 +137,9 @@ def test_what_is_too_long_is_refused(made: Path, tool: str, name: str) -> None:
 @pytest.mark.slow  # starts a process
 def test_the_command_speaks_over_its_standard_streams(made: Path) -> None:
     async def asking() -> int:
-        command = mcp.StdioServerParameters(command=sys.executable, args=["-m", "unrec", "mcp", str(made)])
+        command = mcp.StdioServerParameters(
+            command=sys.executable, args=["-m", "unrec", "serve", "--mcp", "--in", str(made)]
+        )
         async with mcp.Client(command) as client:
             result = await client.call_tool("search", {"query": "children"})
             return int((result.structured_content or json.loads(result.content[0].text))["total"])

@@ -53,15 +53,16 @@ def test_filters_narrow_them(reviews: Path, asked: dict[str, list[str]], paths: 
 def test_what_nothing_has_is_refused(reviews: Path) -> None:
     with Finder(reviews) as finder, pytest.raises(QueryError, match="nothing here has to:XYZ"):
         recommendations(finder, "XYZ")
-    assert run("recommendations", reviews, "--to", "XYZ").exit_code == 2
-    assert "--to names the State" in run("recommendations", reviews).stderr
+    assert run("recommendations", "--in", reviews, "--to", "XYZ").exit_code == 2
+    assert "--to names the State" in run("recommendations", "--in", reviews).stderr
     assert (
-        "neither in .xlsx nor in .csv" in run("recommendations", reviews, "--to", "ISL", "-o", "a.pdf").stderr
+        "neither in .xlsx nor in .csv"
+        in run("recommendations", "--in", reviews, "--to", "ISL", "-o", "a.pdf").stderr
     )
 
 
 def test_the_command_lists_them_with_figures_and_a_picture(reviews: Path) -> None:
-    result = run("recommendations", reviews, "--to", "ISL")
+    result = run("recommendations", "--in", reviews, "--to", "ISL")
     assert result.exit_code == 0, result.stderr
     assert len(result.stdout.splitlines()) == 6
     assert "A-HRC-99-4.en:r113.1  ESP  supported" in result.stdout
@@ -69,15 +70,18 @@ def test_the_command_lists_them_with_figures_and_a_picture(reviews: Path) -> Non
     assert "Death penalty ·" in result.stderr
     assert "6 recommendations to ISL" in result.stderr
     assert (
-        run("recommendations", reviews, "--to", "ISL", "--by", "FRA", "--response", "rejected").exit_code == 1
+        run(
+            "recommendations", "--in", reviews, "--to", "ISL", "--by", "FRA", "--response", "rejected"
+        ).exit_code
+        == 1
     )
-    told = json.loads(run("recommendations", reviews, "--to", "ISL", "--json").stdout)
+    told = json.loads(run("recommendations", "--in", reviews, "--to", "ISL", "--json").stdout)
     assert told["responses"] == [["supported", 4], ["rejected", 2]]
 
 
 def test_they_are_written_as_a_workbook_and_as_csv(reviews: Path, tmp_path: Path) -> None:
     for name in ("a.xlsx", "a.csv"):
-        assert run("recommendations", reviews, "--to", "ISL", "-o", tmp_path / name).exit_code == 0
+        assert run("recommendations", "--in", reviews, "--to", "ISL", "-o", tmp_path / name).exit_code == 0
     book = load_workbook(tmp_path / "a.xlsx")
     assert book["Paragraphs"].max_row == 7
     rows = list(book["Figures"].values)
@@ -88,5 +92,7 @@ def test_they_are_written_as_a_workbook_and_as_csv(reviews: Path, tmp_path: Path
 
 
 def test_an_output_in_the_place_of_a_query_is_searched(reviews: Path) -> None:
-    found = json.loads(run("search", reviews, "--to", "ISL", "--response", "rejected", "--json").stdout)
+    found = json.loads(
+        run("search", "--in", reviews, "--to", "ISL", "--response", "rejected", "--json").stdout
+    )
     assert [hit["path"] for hit in found["hits"]] == ["r114.1"] * 2

@@ -18,10 +18,10 @@ import unrec
 
 CODE = Path(unrec.__file__).parent
 CLONE = CODE.parents[1]
-_STAGES = "unrec.cli.stages"
+_STAGES = "dev.stage"
 _LIST = "unrec.batch.extract"
-_HANDS_ON = ("unrec.cli", "unrec.batch")
-_UNLISTED = "unrec.cli"
+_HANDS_ON = ("unrec.cli", "unrec.batch", _STAGES)
+_UNLISTED = ("unrec.cli", _STAGES)
 
 
 @cache
@@ -31,7 +31,7 @@ def tree_of(module: str) -> ast.Module:
 
 def path_of(module: str) -> Path:
     """Return the file of a module of ours, whether it is there or not."""
-    place = CODE.parent.joinpath(*module.split("."))
+    place = (CLONE if module == _STAGES else CODE.parent).joinpath(*module.split("."))
     return place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
 
 

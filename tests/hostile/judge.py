@@ -117,7 +117,7 @@ WRITERS = {
     "TMX": ("export", "tmx", "-o", "tmx"),
     "JSON lines": ("export", "jsonl", "-o", "jsonl"),
     "report": ("report", "-o", "report"),
-    "package": ("package", "-o", "package"),
+    "package": ("export", "package", "-o", "package"),
 }
 """Each as a command on an output."""
 
@@ -126,7 +126,7 @@ def _publish(output: Path, counts: Counts, documents: int) -> None:
     """Have every writer write the output; all that is XML or JSON must be such."""
     for name, words in WRITERS.items():
         target = output.parent / words[-1]
-        done = CliRunner().invoke(app, [*words[:2][: len(words) - 2], str(output), "-o", str(target)])
+        done = CliRunner().invoke(app, [*words[:-2], "--in", str(output), "-o", str(target)])
         if done.exit_code not in {0, 1} or not isinstance(done.exception, SystemExit | None):
             counts.crashes.append(f"{name}: {done.exception!r} {done.output[-300:]}")
         counts.written[name] += documents

@@ -45,7 +45,7 @@ def page(folder: Path, text: str) -> Scripts:
     (folder / "a.txt").write_text(text, encoding="utf-8")
     for command in (
         ["run", str(folder / "a.txt"), "-o", str(folder / "out"), "--no-cache"],
-        ["report", str(folder / "out"), "-o", str(folder / "page")],
+        ["report", "--in", str(folder / "out"), "-o", str(folder / "page")],
     ):
         done = CliRunner().invoke(app, command)
         assert done.exit_code == 0, done.output
@@ -65,7 +65,7 @@ def test_a_page_runs_nothing_that_a_document_says(tmp_path: Path) -> None:
 
 def test_no_cell_of_a_csv_is_a_formula(tmp_path: Path) -> None:
     page(tmp_path, TEXT)
-    command = ["package", str(tmp_path / "out"), "-o", str(tmp_path / "package"), "--csv"]
+    command = ["export", "package", "--in", str(tmp_path / "out"), "-o", str(tmp_path / "package"), "--csv"]
     done = CliRunner().invoke(app, command)
     assert done.exit_code == 0, done.output
     cells = [cell for file in (tmp_path / "package" / "csv").glob("*.csv") for cell in _cells(file)]
@@ -82,7 +82,8 @@ def _cells(file: Path) -> Iterator[str]:
 def test_the_terminal_is_driven_by_no_document(tmp_path: Path) -> None:
     page(tmp_path, TEXT)
     done = CliRunner().invoke(
-        app, ["show", next((tmp_path / "out" / "json").iterdir()).stem, "--full", str(tmp_path / "out")]
+        app,
+        ["show", next((tmp_path / "out" / "json").iterdir()).stem, "--full", "--in", str(tmp_path / "out")],
     )
     assert done.exit_code == 0, done.output
     assert not {"\x1b", "\u202e"} & {*done.output}

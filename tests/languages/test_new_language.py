@@ -167,9 +167,11 @@ def test_a_new_language_is_read_as_its_model(read: dict[str, dict[str, Any]]) ->
 
 
 def test_schema_codebook_and_catalogue_know_the_new_language(package: Path) -> None:
-    assert f'"{WHOLE}"' in run(package, "schema", "--format", "json")
-    assert f"| `title_{WHOLE}` | string? | official title in Quenya {WHOLE} |" in run(package, "schema")
-    rows = json.loads(run(package, "instruments", "--json", "convention", "child"))
+    assert f'"{WHOLE}"' in run(package, "lookup", "schema", "--json")
+    assert f"| `title_{WHOLE}` | string? | official title in Quenya {WHOLE} |" in run(
+        package, "lookup", "schema"
+    )
+    rows = json.loads(run(package, "lookup", "instruments", "--json", "convention", "child"))
     assert rows[0][f"title_{WHOLE}"] == rows[0][f"title_{MODEL}"] != ""
 
 
@@ -209,7 +211,7 @@ def test_a_fault_in_language_toml_stops_a_command_with_its_place(tmp_path: Path)
     shutil.copytree(PACKAGE, package)
     head = package / "languages" / MODEL / "language.toml"
     head.write_text(head.read_text("utf-8").replace('direction = "ltr"', "direction = 3"), "utf-8")
-    done = called(package, "schema")
+    done = called(package, "lookup", "schema")
     assert done.returncode == 1
     assert done.stdout == ""
     assert (

@@ -38,7 +38,7 @@ def figures(*words: str) -> dict[str, Any]:
 
 
 def test_an_output_is_measured_by_annotations(here: Path) -> None:
-    told = figures("out", "truth")
+    told = figures("--in", "out", "truth")
     assert {what: (each["gold"], each["output"]) for what, each in told.items()} == {
         "paragraphs": (6, 5),
         "kinds": (6, 5),
@@ -51,7 +51,7 @@ def test_an_output_is_measured_by_annotations(here: Path) -> None:
 
 
 def test_figures_are_a_table_and_what_was_missed_is_said(here: Path) -> None:
-    status, said, missed = evaluate("out", "truth", "--misses", "1")
+    status, said, missed = evaluate("--in", "out", "truth", "--misses", "1")
     assert status == 0
     assert "1 annotated documents" in said
     assert "paragraphs      6       5     1.0000  0.8333  0.9090" in said
@@ -60,17 +60,20 @@ def test_figures_are_a_table_and_what_was_missed_is_said(here: Path) -> None:
 
 def test_a_document_that_is_not_in_the_output_counts_as_missed(here: Path) -> None:
     (here / "truth/other.txt.truth.jsonl").write_text(lines(OBSERVATIONS_TRUTH), encoding="utf-8")
-    told = figures("out", "truth")
+    told = figures("--in", "out", "truth")
     assert (told["paragraphs"]["gold"], told["paragraphs"]["output"]) == (12, 5)
 
 
-@pytest.mark.parametrize("words", [("out",), ("out", "texts"), ("out", "nowhere"), ("texts", "truth")])
+@pytest.mark.parametrize(
+    "words",
+    [(), ("--in", "out"), ("texts", "--in", "out"), ("nowhere", "--in", "out"), ("truth", "--in", "texts")],
+)
 def test_what_is_not_there_is_wrong_usage(here: Path, words: tuple[str, ...]) -> None:
     assert evaluate(*words)[0] == 2
 
 
 def test_a_truth_of_another_form_is_named(here: Path) -> None:
     (here / "truth/deep/observations.truth.jsonl").write_text('{"t": 3}\n', encoding="utf-8")
-    status, _, said = evaluate("out", "truth")
+    status, _, said = evaluate("--in", "out", "truth")
     assert status == 1
     assert "observations.truth.jsonl" in said

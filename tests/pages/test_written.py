@@ -141,22 +141,22 @@ def run(*words: object) -> tuple[int, str]:
 
 def test_the_command_writes_a_folder_and_replaces_its_own(output: Path, tmp_path: Path) -> None:
     folder = tmp_path / "report"
-    assert run("report", output, "-o", folder, "--pictures", "--source", FIXTURES / "pdf")[0] == 0
+    assert run("report", "--in", output, "-o", folder, "--pictures", "--source", FIXTURES / "pdf")[0] == 0
     (folder / "documents-2.html").write_text("old", "utf-8")
     (folder / "mine.txt").write_text("mine", "utf-8")
-    status, said = run("report", output, "-o", folder)
+    status, said = run("report", "--in", output, "-o", folder)
     assert status == 0, said
     assert "pages written to" in said
     assert not (folder / "documents-2.html").exists()
     assert not (folder / "pages").exists()
     assert (folder / "mine.txt").exists()
     (folder / "documents/mine.txt").write_text("mine", "utf-8")
-    assert run("report", output, "-o", folder)[0] == 2
-    status, said = run("report", output, "-o", tmp_path / "report.html")
+    assert run("report", "--in", output, "-o", folder)[0] == 2
+    status, said = run("report", "--in", output, "-o", tmp_path / "report.html")
     assert (status, "a report is a folder of pages" in said) == (2, True)
 
 
 def test_pdfs_that_are_not_there_are_told(output: Path, tmp_path: Path) -> None:
-    status, said = run("report", output, "-o", tmp_path / "r", "--pictures", "--source", tmp_path)
+    status, said = run("report", "--in", output, "-o", tmp_path / "r", "--pictures", "--source", tmp_path)
     assert status == 0
     assert "no pictures of recommendations.pdf" in said

@@ -459,14 +459,13 @@ def older(output: Path, version: str) -> Path:
 
 
 READERS = {
-    "show": ["show", "V.19-08455.ar", "{}"],
-    "references": ["references", "{}"],
-    "crop": ["crop", "V.19-08455.ar:m1.r1", "{}", "-o", "x.png"],
-    "diff": ["diff", "{}", "{}"],
-    "report": ["report", "{}", "-o", "x"],
-    "package": ["package", "{}", "-o", "package"],
-    "export": ["export", "akn", "{}", "-o", "export"],
-    "audit": ["stage", "audit", "{}"],
+    "show": ["show", "V.19-08455.ar", "--in", "{}"],
+    "references": ["references", "--in", "{}"],
+    "crop": ["show", "--crop", "V.19-08455.ar:m1.r1", "--in", "{}", "-o", "x.png"],
+    "compare": ["compare", "{}", "{}"],
+    "report": ["report", "--in", "{}", "-o", "x"],
+    "package": ["export", "package", "--in", "{}", "-o", "package"],
+    "export": ["export", "akn", "--in", "{}", "-o", "export"],
 }
 
 

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from tests.batch.made import UNREC, contents, make
 from tests.batch.made import unrec as run_for_real
+from tests.support import staged
 from unrec.cli import app
 
 STAGES = (
@@ -46,11 +47,15 @@ def unrec(*words: str) -> tuple[int, str]:
 def refused(*words: str) -> str:
     """Run a command that must refuse before it does anything; return the one line that it says."""
     before = contents(Path.cwd().parent)
-    done = CliRunner().invoke(app, words, catch_exceptions=False)
-    assert done.exit_code == 2, done.output
-    assert len(done.output.splitlines()) == 1, done.output
+    if words[0] == "stage":
+        status, said = staged(*words[1:])
+    else:
+        done = CliRunner().invoke(app, words, catch_exceptions=False)
+        status, said = done.exit_code, done.output
+    assert status == 2, said
+    assert len(said.splitlines()) == 1, said
     assert contents(Path.cwd().parent) == before
-    return done.output
+    return said
 
 
 # ---- the user's own files
@@ -89,7 +94,7 @@ def test_run_replaces_what_it_wrote_whatever_the_form(here: Path, partition: tup
     (here / "out/notes/mine.txt").write_text("mine")
     for again in ((), ("--partition", "2"), ()):
         assert unrec("run", "-o", "out", *again)[0] == 0
-        assert unrec("stage", "audit", "out")[0] == 0
+        assert staged("audit", "out")[0] == 0
         assert (here / "out/notes/mine.txt").read_text() == "mine"
 
 
@@ -139,17 +144,17 @@ def test_a_stage_replaces_what_it_wrote_and_not_what_it_reads(here: Path) -> Non
     make(here / "raw/again", 1)
     (here / "raw" / f"{'long' * 60}.txt").write_bytes((here / "raw/1.txt").read_bytes())
     for _ in range(2):
-        assert unrec("stage", "read", "raw", "-o", "build/read")[0] == 0
+        assert staged("read", "raw", "-o", "build/read")[0] == 0
     assert len(list((here / "build/read").iterdir())) == 4
     (here / "build/read/notes.txt").write_text("mine")
-    assert unrec("stage", "read", "raw/2.txt", "-o", "build/read")[0] == 0
+    assert staged("read", "raw/2.txt", "-o", "build/read")[0] == 0
     assert sorted(file.name[:5] for file in (here / "build/read").iterdir()) == ["2.txt", "notes"]
     assert "is to be read" in refused("stage", "structure", "build/read", "-o", "build/read")
 
 
 def test_the_last_stage_does_not_delete_the_folders_of_the_others(here: Path) -> None:
     for stage in STAGES:
-        assert unrec("stage", stage)[0] == 0
+        assert staged(stage)[0] == 0
     assert "build/references/" in refused("stage", "write", "-o", "build")
     assert len(list((here / "build/references").iterdir())) == 2
 
@@ -172,7 +177,7 @@ def test_the_working_folder_and_all_above_it_are_refused(
     here: Path, target: str, command: tuple[str, ...]
 ) -> None:
     unrec("run", "--no-cache")
-    unrec("stage", "read", "-o", "read")
+    staged("read", "-o", "read")
     assert "name a folder below it" in refused(*command, "-o", target)
 
 
@@ -285,7 +290,7 @@ def test_every_name_can_be_written_and_is_shown_as_it_is(here: Path, name: str) 
     assert f"written to {shown}" in said
     assert unrec("run", "-o", f"./{name}", "--partition", "3")[0] == 0
     assert len(list((here / name / "documents").iterdir())) > 0
-    status, said = unrec("stage", "read", "-o", f"./read{name}")
+    status, said = staged("read", "-o", f"./read{name}")
     assert (status, f"→ read{shown}" in said) == (0, True)
     unrec("run")
     status, said = unrec("export", "akn", "-o", f"./akn{name}")

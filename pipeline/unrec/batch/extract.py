@@ -1,6 +1,6 @@
 """The stages in their order, and one document through all of them, in memory.
 
-`STAGES` is the only list of them: a run, the workers, `unrec stage`, the API and the benchmarks walk it.
+`STAGES` is the only list of them: a run, the workers, the API, benchmarks and `dev/stage.py` walk it.
 """
 
 import traceback

@@ -20,41 +20,43 @@ import msgspec
 import typer
 from typer.core import TyperGroup
 
-from unrec.data import held
+from unrec.data import UsageError, held
 from unrec.version import __version__
 
 _MODULES = {
     "run": "run",
     "get": "get",
     "show": "show",
-    "cite": "get",
-    "references": "show",
-    "crop": "show",
-    "index": "find",
     "search": "find",
+    "references": "show",
     "recommendations": "find",
     "verify": "find",
-    "serve": "find",
-    "mcp": "find",
-    "align": "publish",
-    "diff": "show",
     "compare": "compare",
     "series": "compare",
+    "serve": "find",
     "report": "publish",
-    "evaluate": "measure",
     "export": "publish",
-    "package": "publish",
-    "schema": "about",
-    "instruments": "about",
-    "bodies": "about",
-    "cache": "about",
+    "evaluate": "measure",
+    "lookup": "about",
     "doctor": "about",
-    "stage": "stages",
 }
 """The module of `unrec.cli` that holds each command, in the order in which help lists them."""
 
-_ELSEWHERE = frozenset({"get", "evaluate", "corpus", "stage"})
-"""Commands whose `output` is none that `unrec run` wrote."""
+_NOW = {
+    "crop": "unrec show --crop",
+    "cite": "unrec show --cite",
+    "index": "unrec search --index-only",
+    "mcp": "unrec serve --mcp",
+    "diff": "unrec compare OLD NEW",
+    "align": "unrec compare --languages",
+    "package": "unrec export package",
+    "instruments": "unrec lookup instruments",
+    "bodies": "unrec lookup bodies",
+    "schema": "unrec lookup schema",
+    "cache": "unrec doctor --clean",
+    "stage": "python -m dev stage",
+}
+"""What was a command of its own, and what does its work now."""
 
 _SHOWN: dict[str, Any] = {
     "rich_markup_mode": "markdown",
@@ -102,7 +104,7 @@ words = held(dict[str, dict[str, _Words]], "cli", "options.toml")
 
 
 @cache
-def described(command: Callable[..., None], name: str) -> Callable[..., None]:
+def _described(command: Callable[..., None], name: str) -> Callable[..., None]:
     """Return a command whose parameters are described by the words of `options.toml` under its name."""
     known = words()["shared"] | words().get(name, {})
     for parameter, kind in command.__annotations__.items():
@@ -117,18 +119,16 @@ class _Commands(TyperGroup):
     def list_commands(self, _: Any) -> list[str]:
         return list(_MODULES)
 
-    def get_command(self, _: Any, name: str) -> Any:
+    def get_command(self, context: Any, name: str) -> Any:
+        if name in _NOW and not context.resilient_parsing:
+            raise UsageError(f"`unrec {name}` is now `{_NOW[name]}`")
         if name not in _MODULES:
             return None
-        module = import_module(f"unrec.cli.{_MODULES[name]}")
-        if name == "stage":
-            command = typer.main.get_command(module.stages)
-        else:
-            alone = typer.Typer(**_SHOWN, context_settings=_SETTINGS)
-            function = getattr(module, name)
-            status = None if "Exit status" in (function.__doc__ or "") else _STATUS
-            alone.command(name, epilog=status)(described(function, name))
-            command = typer.main.get_command(alone)
+        function = getattr(import_module(f"unrec.cli.{_MODULES[name]}"), name)
+        alone = typer.Typer(**_SHOWN, context_settings=_SETTINGS)
+        status = None if "Exit status" in (function.__doc__ or "") else _STATUS
+        alone.command(name, epilog=status)(_described(function, name))
+        command = typer.main.get_command(alone)
         command.name = name
         return command
 
@@ -137,8 +137,8 @@ class _Commands(TyperGroup):
         try:
             return super().invoke(context)
         except Exception as error:
-            from unrec.data import UsageError
-
+            if getattr(error, "message", "").startswith(_EXTRA):
+                error.message += "; an output is named by --in"  # type: ignore[attr-defined]
             if not isinstance(error, UsageError):
                 raise
             from unrec.cli.console import complain
@@ -147,6 +147,7 @@ class _Commands(TyperGroup):
             raise typer.Exit(error.status) from error
 
 
+_EXTRA = "Got unexpected extra argument"  # how Typer begins to say so
 _STATUS = "Exit status: 0 all went well, 2 wrong usage, or an output that cannot be read."
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
 app = typer.Typer(
@@ -180,8 +181,7 @@ def _options(
     chosen = settings(Path())
     if chosen is not None:
         looking = {"output": chosen.output} if chosen.output is not None else {}
-        context.default_map = {name: looking for name in _MODULES if name not in _ELSEWHERE}
-        context.default_map["run"] = chosen.defaults()
+        context.default_map = dict.fromkeys(_MODULES, looking) | {"run": chosen.defaults(), "get": {}}
     if context.invoked_subcommand is None:
         from unrec.cli.settings import plan
 

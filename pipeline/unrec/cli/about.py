@@ -1,4 +1,4 @@
-"""`unrec schema`, `instruments`, `bodies`, `doctor` and `cache`: what the program knows, has and keeps."""
+"""`unrec lookup` and `doctor`: what the program knows, has and keeps."""
 
 import platform
 import shutil
@@ -16,7 +16,7 @@ from rich.filesize import decimal
 
 from unrec.batch.results import Results
 from unrec.batch.sources import DISTRIBUTION
-from unrec.cli.console import complain, counted, need, out, print_json, print_rows, wrong_usage
+from unrec.cli.console import complain, counted, need, print_json, print_rows, say, wrong_usage
 from unrec.cli.inputs import CACHE, load_catalogue
 from unrec.languages import load, supported
 from unrec.models import BodyRow, InstrumentRow
@@ -29,42 +29,54 @@ from unrec.themes import shown_by
 from unrec.version import __version__
 
 
-def schema(
-    table: str | None = None,
-    form: Literal["codebook", "json"] = "codebook",
-) -> None:
-    """Print the codebook, the JSON Schema, or a table's Arrow schema.
-
-    All three are derived from the records the program itself works with.
-    """
-    if table is not None:
-        if table not in TABLES and table not in BESIDE:
-            raise wrong_usage(f"no table {table!r}; there are: {', '.join((*TABLES, *BESIDE))}")
-        typer.echo(arrow_schema(table).to_string(show_schema_metadata=False, show_field_metadata=False))
-    elif form == "json":
-        print_json(json_schema())
-    else:
-        typer.echo(codebook(), nl=False)
-
-
-def instruments(
+def lookup(
+    what: Literal["instruments", "bodies", "schema"],
     words: list[str] | None = None,
     kind: str | None = None,
     language: str = "",
     catalogue: Path | None = None,
     as_json: bool = False,
 ) -> None:
-    """List the treaties and other texts that references can lead to.
+    """Look up instruments (treaties and other texts that references lead to), bodies (organs), or the schema.
 
-    For example: unrec instruments smuggling. The id stands in `instrument_id`, and is what `unrec references
-    --instrument` takes.
+    For example: unrec lookup instruments smuggling. The id stands in `instrument_id`, and is what `unrec
+    references --instrument` takes. Of the schema it prints the codebook, with --json the JSON Schema of a
+    document, or the Arrow schema of one table: unrec lookup schema recommendations. All three are derived
+    from the records the program itself works with.
     """
-    _must_be_known(language)
-    rows = instrument_rows(load_catalogue(catalogue))
+    if what != "instruments" and kind is not None:
+        raise wrong_usage(f"--kind goes with instruments, not with {what}")
+    if what == "schema":
+        _schema(words or (), as_json=as_json)
+        return
+    if language and language not in supported():
+        raise wrong_usage(f"no language {language!r}; there are: {', '.join(supported())}")
+    known = load_catalogue(catalogue)
+    if what == "instruments":
+        _instruments(instrument_rows(known), words or (), kind, language, as_json=as_json)
+    else:
+        _bodies(body_rows(known), words or (), language, as_json=as_json)
+
+
+def _schema(tables: Sequence[str], *, as_json: bool) -> None:
+    """Print the codebook, the JSON Schema, or the Arrow schemas of tables."""
+    for table in tables:
+        if table not in TABLES and table not in BESIDE:
+            raise wrong_usage(f"no table {table!r}; there are: {', '.join((*TABLES, *BESIDE))}")
+        typer.echo(arrow_schema(table).to_string(show_schema_metadata=False, show_field_metadata=False))
+    if as_json:
+        print_json(json_schema())
+    elif not tables:
+        typer.echo(codebook(), nl=False)
+
+
+def _instruments(
+    rows: Sequence[InstrumentRow], words: Sequence[str], kind: str | None, language: str, *, as_json: bool
+) -> None:
     kinds = sorted({row.kind for row in rows})
     if kind is not None and kind not in kinds:
         raise wrong_usage(f"no kind {kind!r}; there are: {', '.join(kinds)}")
-    listed = [row for row in rows if kind in {None, row.kind} and _holds(_texts(row), words or ())]
+    listed = [row for row in rows if kind in {None, row.kind} and _holds(_texts(row), words)]
     if as_json:
         print_json(listed)
         return
@@ -78,22 +90,13 @@ def instruments(
     )
 
 
-def bodies(
-    words: list[str] | None = None, language: str = "", catalogue: Path | None = None, as_json: bool = False
-) -> None:
-    """List the organs whose documents are known by their symbols."""
-    _must_be_known(language)
-    listed = [row for row in body_rows(load_catalogue(catalogue)) if _holds(_texts(row), words or ())]
+def _bodies(rows: Sequence[BodyRow], words: Sequence[str], language: str, *, as_json: bool) -> None:
+    listed = [row for row in rows if _holds(_texts(row), words)]
     if as_json:
         print_json(listed)
         return
-    rows = [(row.body_id, row.symbol_prefix or "-", _name(row, language, "name")) for row in listed]
-    _print(("id", "symbol", "name"), rows)
-
-
-def _must_be_known(language: str) -> None:
-    if language and language not in supported():
-        raise wrong_usage(f"no language {language!r}; there are: {', '.join(supported())}")
+    shown = [(row.body_id, row.symbol_prefix or "-", _name(row, language, "name")) for row in listed]
+    _print(("id", "symbol", "name"), shown)
 
 
 def _print(names: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -155,7 +158,7 @@ _EXTRAS = {
     "adlfs": ("az://", "az"),
     "distributed": ("--scheduler", "cluster"),
     "starlette": ("unrec serve", "serve"),
-    "mcp": ("unrec mcp", "mcp"),
+    "mcp": ("unrec serve --mcp", "mcp"),
     "camel_tools": ("a comparison with its normalisers", "camel"),
 }
 
@@ -168,11 +171,18 @@ class Check(NamedTuple):
     said: str
 
 
-def doctor(cache: Path = CACHE, as_json: bool = False) -> None:
+def doctor(cache: Path = CACHE, clean: int | None = None, as_json: bool = False) -> None:
     """Show what is installed: versions, formats, languages, OCR, fonts, and what is kept between runs.
 
-    Nothing is changed. Next to what is missing stands what does not work without it.
+    Next to what is missing stands what does not work without it. Nothing is changed, unless you ask with
+    --clean to delete kept results. A result is kept for each source and each version of the code, language
+    data, catalogue and options that read it; those of versions you no longer have are never used again.
+    Deleting one costs no more than the time to read that document again.
+
+    Exit status: 0 all well, 1 a file cannot be deleted, 2 there is no such folder.
     """
+    if clean is not None:
+        _clean(need(cache, "folder of kept results"), clean)
     checks = list(_checks(cache))
     if as_json:
         print_json([check._asdict() for check in checks])
@@ -282,28 +292,11 @@ def _kept(cache: Path) -> Check:
     return Check("results", "ok", f"{counted(len(files), 'file')}, {size}, in {cache}/")
 
 
-def cache(
-    folder: Path = CACHE,
-    prune: int | None = None,
-) -> None:
-    """Show how much is kept between runs; delete what is no longer used.
-
-    A result is kept for each source and each version of the code, language data, catalogue and options that
-    read it. Those of versions you no longer have are never used again. Deleting one costs no more than the
-    time to extract that document again.
-
-    Exit status: 0 all well, 1 a file cannot be deleted, 2 there is no such folder.
-    """
-    need(folder, "Folder of kept results")
-    kept = list(Results(folder).files())
-    if prune is not None:
-        limit = time.time() - prune * _DAY
-        unused = [result for result in kept if result.used < limit]
-        for result in unused:
-            result.path.unlink(missing_ok=True)
-        size = decimal(sum(result.size for result in unused))
-        out().print(f"deleted: {counted(len(unused), 'file')}, {size}, not used for {counted(prune, 'day')}")
-        kept = [result for result in kept if result.used >= limit]
-    out().print(
-        f"kept: {counted(len(kept), 'file')}, {decimal(sum(copy.size for copy in kept))}, in {folder}/"
-    )
+def _clean(folder: Path, days: int) -> None:
+    """Delete the results that no run has used for some days; say how many these are."""
+    limit = time.time() - days * _DAY
+    unused = [result for result in Results(folder).files() if result.used < limit]
+    for result in unused:
+        result.path.unlink(missing_ok=True)
+    size = decimal(sum(result.size for result in unused))
+    say(f"deleted: {counted(len(unused), 'file')}, {size}, not used for {counted(days, 'day')}")

@@ -1,5 +1,7 @@
-"""`unrec series` and `compare`: what was said before, and what became of a text, with the changes marked."""
+"""`unrec compare` and `series`: what differs between outputs, texts, languages; what was said before."""
 
+import io
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,20 +12,25 @@ from rich.console import Console
 from rich.text import Text
 
 from unrec.api.document import UnrecError, read
-from unrec.cli.console import complain, counted, print_json, say, unwrapped, wrong_usage
+from unrec.cli.console import complain, counted, out, print_json, say, unwrapped, wrong_usage
 from unrec.cli.inputs import load_document, need_output, read_output
-from unrec.cli.publish import check_workbook, put_beside, put_workbook
+from unrec.cli.publish import aligned_works, check_workbook, put_workbook
 from unrec.compare import texts
+from unrec.compare.align import disagreements, row_of
+from unrec.compare.diff import Change, ends_alike
+from unrec.compare.diff import compare as changes_between
 from unrec.compare.texts import Passage
 from unrec.languages import load
-from unrec.models import Document, Extraction, SeriesRow
+from unrec.models import Alignment, Document, Extraction, Finding, Record, SeriesRow
 from unrec.nested import flatten
 from unrec.publish.export.people import Row, Sheet, sheet
 from unrec.publish.marked import as_docx, as_html, passage_runs, place_of, summary
 from unrec.series import Said, said
 from unrec.series import series as found_again
 from unrec.series.changed import Run, runs
-from unrec.store.folders import write_file
+from unrec.store.folders import address_of, write_file
+from unrec.store.schema import arrow_schema
+from unrec.store.write import arrow_table
 from unrec.text import visible
 from unrec.themes import shown_by
 
@@ -46,20 +53,19 @@ def marked(parts: Sequence[Run], console: Console) -> Text:
 
 def series(
     output: Path = Path("output"),
-    xlsx: Path | None = None,
+    to: Path | None = None,
     as_json: bool = False,
 ) -> None:
     """Find what was said before: to the same State by another one or in an earlier review, or last session.
 
     Writes series.parquet into the output, a row for each paragraph that repeats an earlier one: `same`, of
     the `same_aim`, `stronger` or `weaker`, with the signs of that. What is not sure gets no row. Shows both
-    texts as one, with what changed, and what was answered then and now. `unrec compare` lays two texts side
-    by side whole, `align` the languages of one text, `diff` two readings.
+    texts as one, with what changed, and what was answered then and now.
 
     Exit status: 0 done, 2 wrong usage, or an output that cannot be read.
     """
-    if xlsx:
-        check_workbook(xlsx)
+    if to:
+        check_workbook(to)
     need_output(output)
     entries: list[Said] = []
     spoken: set[str] = set()
@@ -70,8 +76,8 @@ def series(
     rows = list(found_again(entries))
     put_beside(output, "series", rows)
     by_id = {entry.paragraph_id: entry for entry in entries}
-    if xlsx:
-        put_workbook(xlsx, [_sheet(rows, by_id)])
+    if to:
+        put_workbook(to, [_sheet(rows, by_id)])
     if as_json:
         print_json([_told(row, by_id) for row in rows])
     else:
@@ -123,25 +129,64 @@ def _sheet(rows: Sequence[SeriesRow], by_id: dict[str, Said]) -> Sheet:
     return sheet("Series", list(cells()))
 
 
-def compare(
-    old: str,
-    new: str,
-    within: Path = Path("output"),
+def compare(  # noqa: PLR0913 -- the options of a command
+    old: str | None = None,
+    new: str | None = None,
+    output: Path = Path("output"),
+    languages: bool = False,
+    work: list[str] | None = None,
     to: Path | None = None,
     full: bool = False,
     as_json: bool = False,
 ) -> None:
-    """Compare two texts by paragraph: draft and adopted, or this session's and last session's.
+    """Compare two outputs, two texts, or the languages of each work: which, is told by what you name.
 
-    Each paragraph is unchanged, moved, changed (word by word), new or gone; labels do not count. A Word
-    document holds the changes as tracked ones, to accept or refuse. `unrec align` joins the languages of one
-    text, `diff` tells two readings of the same documents apart.
+    Two folders that `unrec run` wrote: every column is compared, but counts of rows, `agreement`, and the
+    versions and hashes that say how it was made. The reason is the source, the language data, the catalogue,
+    or the rules of the program (or the options it was run with).
 
-    Exit status: 0 nothing changed, 1 something did, 2 wrong usage, or a text that cannot be read.
+    Two texts, draft and adopted, or this session's and last session's: each paragraph is unchanged, moved,
+    changed (word by word), new or gone; labels do not count. A Word document holds the changes as tracked
+    ones, to accept or refuse.
+
+    With --languages, the languages of each work in an output are joined by path. Writes alignment.parquet
+    into it, a row for each path that more than one language has, and disagreements.parquet, a finding
+    `language.disagrees` for each difference in kind, label or targets of references. Documents that state
+    no symbol are one work where their trees and the numbers in their texts agree.
+
+    Exit status: 0 all is alike, 1 something is not, 2 wrong usage, or what cannot be read.
     """
+    if languages:
+        if old is not None or to is not None or full or as_json:
+            raise wrong_usage(
+                "--languages compares what is in one output: it goes with --in and --work alone"
+            )
+        differ = _compare_languages(output, work or ())
+    elif old is None or new is None or work:
+        raise wrong_usage("name two outputs or two texts, or give --languages (with --work)")
+    elif (outputs := [_is_output(name) for name in (old, new)]) == [True, True]:
+        if to is not None:
+            raise wrong_usage("-o writes two texts; of two outputs, --json prints what changed")
+        differ = _compare_outputs(Path(old), Path(new), full=full, as_json=as_json)
+    elif any(outputs):
+        named, other = (old, new) if outputs[0] else (new, old)
+        raise wrong_usage(f"{named} is an output and {other} is none; name two outputs or two texts")
+    else:
+        differ = _compare_texts(_text(old, output), _text(new, output), to, full=full, as_json=as_json)
+    raise typer.Exit(int(differ))
+
+
+def _is_output(name: str) -> bool:
+    """Whether a name is that of an output: a text is a file, or no path at all."""
+    return address_of(Path(name)) is not None or Path(name).is_dir()
+
+
+def _compare_texts(
+    before: Extraction, after: Extraction, to: Path | None, *, full: bool, as_json: bool
+) -> bool:
+    """Print or write two texts beside each other; return whether they differ."""
     if to is not None and to.suffix.lower() not in {".html", ".docx"}:
         raise wrong_usage(f"{to} does not end in .html or .docx; only these are written")
-    before, after = _text(old, within), _text(new, within)
     passages = list(texts.compare(before, after))
     if to is not None:
         _write_marked(to, before.document, after.document, passages)
@@ -151,7 +196,7 @@ def compare(
         _print_passages(passages, full=full)
     written = f"; written to {visible(str(to))}" if to else ""
     say(summary(passages) + written)
-    raise typer.Exit(int(any(passage.fate != "unchanged" for passage in passages)))
+    return any(passage.fate != "unchanged" for passage in passages)
 
 
 def _write_marked(to: Path, old: Document, new: Document, passages: Sequence[Passage]) -> None:
@@ -187,3 +232,84 @@ def _text(name: str, output: Path) -> Extraction:
         return read(path).extraction
     except UnrecError as error:
         raise wrong_usage(f"{name}: {error}") from error
+
+
+def _compare_outputs(old: Path, new: Path, *, full: bool, as_json: bool) -> bool:
+    """List what changed between two outputs, paragraph by paragraph, and why; return whether anything did."""
+    for folder in (old, new):
+        need_output(folder)
+    differences = changes_between(read_output(old), read_output(new))
+    if as_json:
+        changes = [change._asdict() for change in differences]
+        print_json(changes)
+        return bool(changes)
+    out = unwrapped()
+    counts: Counter[str] = Counter()
+    for change in differences:
+        counts[f"{change.kind} ({change.reason})"] += 1
+        out.print(Text.assemble((change.what, "bold"), f"  {change.kind}, because of the {change.reason}"))
+        before, after = (change.old, change.new) if full else _short(change)
+        if before:
+            out.print(Text(f"  - \u2068{visible(before)}\u2069", "red"), soft_wrap=True)
+        if after:
+            out.print(Text(f"  + \u2068{visible(after)}\u2069", "green"), soft_wrap=True)
+    summary = ", ".join(f"{kind}: {count}" for kind, count in sorted(counts.items()))
+    typer.echo(summary or "nothing changed")
+    return bool(counts)
+
+
+_AROUND = 40
+_BEGINNING = 200
+_WHOLE = 400
+
+
+def _short(change: Change) -> tuple[str, str]:
+    """Both sides as they are listed: where texts part, and short values of columns whole."""
+    of_text = change.kind in {"text", "added", "removed"}
+    if not of_text and max(len(change.old), len(change.new)) <= _WHOLE:
+        return change.old, change.new
+    return _where_they_part(change.old, change.new)
+
+
+def _where_they_part(old: str, new: str) -> tuple[str, str]:
+    """The stretch in which two texts differ, with a little around it; each whole where one is empty."""
+    if not old or not new:
+        return _cut(old, 0, _BEGINNING), _cut(new, 0, _BEGINNING)
+    start, end = ends_alike(old, new)
+    begin = max(start - _AROUND, 0)
+    return _cut(old, begin, len(old) - end + _AROUND), _cut(new, begin, len(new) - end + _AROUND)
+
+
+def _cut(text: str, start: int, end: int) -> str:
+    return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
+
+
+def _compare_languages(output: Path, named: Sequence[str]) -> bool:
+    """Join the languages of each work, and say where the readings differ; return whether any does."""
+    need_output(output)
+    rows: list[Alignment] = []
+    found: list[Finding] = []
+    count = 0
+    for pairs in aligned_works(output, named):
+        count += 1
+        for pair in pairs:
+            rows.append(row_of(pair))
+            found += disagreements(pair)
+    put_beside(output, "alignment", rows)
+    put_beside(output, "disagreements", found)
+    for said_of in found:
+        place = Text(said_of.paragraph_id or "", "bold")
+        out().print(place.append(f"  {visible(said_of.message)}", "not bold"), soft_wrap=True)
+        out().print(Text(f"  {visible(said_of.evidence)}", "dim"), soft_wrap=True)
+    said = f"{counted(count, 'work')}, {counted(len(rows), 'path')} in several languages, "
+    say(said + counted(len(found), "difference"))
+    return bool(found)
+
+
+def put_beside(output: Path, table: str, rows: Sequence[Record]) -> None:
+    """Write a table beside those of the run, whole or not at all; what a killed process left is swept up."""
+    import pyarrow.parquet as pq
+
+    schema, file = arrow_schema(table), io.BytesIO()
+    pq.write_table(arrow_table(rows, schema) if rows else schema.empty_table(), file, compression="zstd")
+    write_file(output / f"{table}.parquet", file.getvalue())

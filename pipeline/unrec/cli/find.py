@@ -1,4 +1,4 @@
-"""`unrec index`, `search` and `verify`: paragraphs of an output found, and quotations of them checked."""
+"""`unrec search`, `recommendations`, `verify` and `serve`: paragraphs found, and quotations checked."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -20,7 +20,7 @@ from unrec.cli.console import (
 )
 from unrec.cli.inputs import (
     build_index,
-    is_output,
+    here,
     load_catalogue,
     need_output,
     opened_index,
@@ -45,26 +45,11 @@ from unrec.store.write import safe_name
 from unrec.text import visible
 from unrec.themes.terms import theme_name
 
-
-def index(
-    output: Path = Path("output"),
-    anew: bool = False,
-) -> None:
-    """Make or bring up to date the index that `unrec search` asks: search.sqlite, beside the tables.
-
-    It is made of the tables alone, and holds no more than they do; only documents that changed are written
-    again. Any tool for SQLite opens it.
-
-    Exit status: 0 written, 1 it could not be, 2 wrong usage.
-    """
-    need_output(output)
-    say_built(build_index(output, anew=anew), output)
-
-
 _Several = list[str] | None
 
 
 def search(
+    context: typer.Context,
     query: str = "",
     output: Path = Path("output"),
     to: _Several = None,
@@ -74,9 +59,10 @@ def search(
     lang: _Several = None,
     limit: int = 20,
     as_json: bool = False,
-    csv: Path | None = None,
-    xlsx: Path | None = None,
+    file: Path | None = None,
     page: Path | None = None,
+    index_only: bool = False,
+    anew: bool = False,
     source: Path = Path("raw"),
     ask_password: bool = False,
     password_file: Path | None = None,
@@ -84,13 +70,23 @@ def search(
     """Find paragraphs by their words: a line each, with its id, its place, why it was found, and its text.
 
     Letter variants, vowel signs, the family of digits, case, and what is written to the beginning of a word
-    do not matter; "words in quotes" are found as printed. The index is made where it is missing, and brought
-    up to date where the tables have changed.
+    do not matter; "words in quotes" are found as printed.
+
+    The index, search.sqlite beside the tables, is made where it is missing, and brought up to date where the
+    tables have changed: only documents that changed are written again. It holds no more than the tables do,
+    and any tool for SQLite opens it.
 
     Exit status: 0 something was found, 1 nothing was, 2 wrong usage or a query that is none.
     """
-    if query and output == _USUAL and is_output(Path(query)):
-        query, output = "", Path(query)  # `search out --to MAR`: an output is no word to look for
+    if file is not None:
+        _check_sheet(file)
+    if not index_only:
+        output = here(context, output)
+    if index_only or anew:
+        need_output(output)
+        say_built(build_index(output, anew=anew), output)
+    if index_only:
+        return
     asked = {
         "to": to or (),
         "by": by or (),
@@ -100,8 +96,8 @@ def search(
     }
     with opened_index(output) as finder:
         results = finder.search(finder.read(query, asked), limit)
-    if csv is not None or xlsx is not None:
-        _write(results.hits, csv, xlsx)
+    if file is not None:
+        _write(file, [_sheet(results.hits)])
     if page is not None:
         _cut(results.hits, output, page, source, password_of(password_file, ask=ask_password))
     if as_json:
@@ -111,11 +107,23 @@ def search(
     raise typer.Exit(0 if results.hits else 1)
 
 
-_USUAL = Path("output")
+def _check_sheet(file: Path) -> None:
+    """Leave with status 2 where a path is none for a table."""
+    if file.suffix.lower() not in {".xlsx", ".csv"}:
+        raise wrong_usage(f"{file} ends neither in .xlsx nor in .csv")
+
+
+def _write(file: Path, sheets: Sequence[Sheet]) -> None:
+    """Write sheets as a workbook, or the first as CSV."""
+    if file.suffix.lower() == ".csv":
+        write_sheet(file, sheets[0])
+    else:
+        check_workbook(file)
+        put_workbook(file, sheets)
 
 
 def recommendations(
-    output: Path = _USUAL,
+    output: Path = Path("output"),
     to: str = "",
     by: _Several = None,
     response: _Several = None,
@@ -133,14 +141,12 @@ def recommendations(
     """
     if not to:
         raise wrong_usage("--to names the State: MAR")
-    if file is not None and file.suffix.lower() not in {".xlsx", ".csv"}:
-        raise wrong_usage(f"{file} ends neither in .xlsx nor in .csv")
+    if file is not None:
+        _check_sheet(file)
     with opened_index(output) as finder:
         given = given_to(finder, to, by or (), response or (), theme or ())
-    if file is not None and file.suffix.lower() == ".csv":
-        write_sheet(file, _sheet(given.rows))
-    elif file is not None:
-        put_workbook(file, [_sheet(given.rows), _figures(given)])
+    if file is not None:
+        _write(file, [_sheet(given.rows), _figures(given)])
     if as_json:
         print_json(given)
     else:
@@ -226,15 +232,6 @@ def _excerpt(hit: Hit) -> Text:
             )
             at = mark.end
     return text.append(visible(hit.text[at:end])).append("…" if end < len(hit.text) else "")
-
-
-def _write(hits: Sequence[Hit], csv: Path | None, xlsx: Path | None) -> None:
-    """Write what was found for spreadsheets."""
-    if csv is not None:
-        write_sheet(csv, _sheet(hits))
-    if xlsx is not None:
-        check_workbook(xlsx)
-        put_workbook(xlsx, [_sheet(hits)])
 
 
 def _sheet(hits: Sequence[Hit]) -> Sheet:
@@ -328,6 +325,7 @@ def serve(
     reviewer: str = "",
     interface: str | None = None,
     catalogue: Path | None = None,
+    mcp: bool = False,
 ) -> None:
     """Serve an output as pages, whatever its size: search, documents as trees, findings, and judging.
 
@@ -335,14 +333,22 @@ def serve(
     you name another --host, with a --token. What you judge is kept in the file of decisions as you do, never
     in the tables. It needs an extra: pip install 'unrec-documents[serve]'.
 
+    With --mcp, offer it to agents as tools instead: search, get_paragraph, get_document, verify_quote,
+    resolve_reference and compare; every answer names its paragraphs and says what was searched. That needs
+    another extra: pip install 'unrec-documents[mcp]'.
+
     Exit status: 0 stopped, 2 wrong usage.
     """
     try:
-        import uvicorn
+        if mcp:
+            from unrec.find.mcp import server
+        else:
+            import uvicorn
 
-        from unrec.pages.serve import Site, app
+            from unrec.pages.serve import Site, app
     except ImportError as error:
-        raise wrong_usage(f"{error.name} is missing; pip install '{DISTRIBUTION}[serve]'") from error
+        extra = "mcp" if mcp else "serve"
+        raise wrong_usage(f"{error.name} is missing; pip install '{DISTRIBUTION}[{extra}]'") from error
     if host not in LOOPBACK and not token:
         raise wrong_usage(f"--host {host} can be reached by others; give a --token that they must bring")
     language = page_language(interface)
@@ -350,6 +356,9 @@ def serve(
         read_decisions(decisions.read_bytes(), decisions.name)
     with opened_index(output):
         pass
+    if mcp:
+        server(output, load_catalogue(catalogue)).run()
+        return
     hosts = ("localhost", "127.0.0.1", "[::1]") if host in LOOPBACK else ("*",)
     site = Site(
         folder=output,
@@ -363,21 +372,3 @@ def serve(
     shown = f"[{host}]" if ":" in host else host
     say(f"http://{shown}:{port}/ – stop with Ctrl-C")
     uvicorn.run(app(site), host=host, port=port, log_level="warning", limit_concurrency=200)
-
-
-def mcp(output: Path = Path("output"), catalogue: Path | None = None) -> None:
-    """Offer an output to agents as tools, by the Model Context Protocol over the standard streams.
-
-    The tools are search, get_paragraph, get_document, verify_quote, resolve_reference and compare; every
-    answer names its paragraphs and says what was searched. It needs an extra:
-    pip install 'unrec-documents[mcp]'.
-
-    Exit status: 0 stopped, 2 wrong usage.
-    """
-    try:
-        from unrec.find.mcp import server
-    except ImportError as error:
-        raise wrong_usage(f"{error.name} is missing; pip install '{DISTRIBUTION}[mcp]'") from error
-    with opened_index(output):
-        pass
-    server(output, load_catalogue(catalogue)).run()

@@ -1,8 +1,7 @@
-"""`unrec get`: official documents by their symbols. `unrec cite`: how to cite a paragraph of one."""
+"""`unrec get`: official documents by their symbols."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Literal
 
 import typer
 
@@ -12,10 +11,8 @@ from unrec.batch.official import MOST, ODS, PAUSE, SERVER, Form, Got, Settings, 
 from unrec.batch.sources import DISTRIBUTION, without_users
 from unrec.batch.workers import Limits, apart, perform_all
 from unrec.cli.console import complain, counted, out, print_json, progress, wrong_usage
-from unrec.cli.inputs import CACHE, MEMORY, TIMEOUT, load_document, load_paragraph
+from unrec.cli.inputs import CACHE, MEMORY, TIMEOUT
 from unrec.models import Document
-from unrec.nested import flatten
-from unrec.publish.cite import Citation, bibtex, citation, csl, sentence
 from unrec.reading.registry import Unread, told
 
 FOLDER = Path("official")
@@ -151,33 +148,6 @@ def _said(got: Got) -> str:
     size = "" if got.bytes is None else f", {got.bytes:,} bytes"
     note = f": {got.note}" if got.note else ""
     return f"{got.state:8} {got.symbol} {got.language}{size}{note}"
-
-
-def cite(
-    ids: list[str],
-    output: Path = Path("output"),
-    form: Literal["text", "bibtex", "csl"] = "text",
-) -> None:
-    """Say how to cite a document or a paragraph: symbol, date, paragraph and page, link.
-
-    The sentence is for a paper; BibTeX and CSL-JSON are what LaTeX, Zotero and Word's plug-ins read.
-
-    Exit status: 0 all well, 2 there is no such document or paragraph.
-    """
-    cited = [_cited(each, output) for each in ids]
-    if form == "csl":
-        typer.echo(csl(cited), nl=False)
-        return
-    for each in cited:
-        typer.echo(sentence(each) if form == "text" else bibtex(each))
-
-
-def _cited(name: str, output: Path) -> Citation:
-    """Return the citation of a document or paragraph. Leaves with status 2 where there is none of that id."""
-    if ":" not in name:
-        return citation(flatten(load_document(name, output)))
-    extraction, paragraph = load_paragraph(name, output)
-    return citation(extraction, paragraph.paragraph_id)
 
 
 def _official() -> list[str]:

@@ -1,4 +1,4 @@
-"""`unrec align`, `export`, `package` and `report`: an output in the forms that others use."""
+"""`unrec export` and `report`: an output in the forms that others use."""
 
 import io
 import re
@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 import typer
-from rich.text import Text
 
-from unrec.cli.console import complain, counted, need, out, progress, say, wrong_usage
+from unrec.cli.console import complain, counted, need, progress, say, wrong_usage
 from unrec.cli.inputs import (
     load_catalogue,
     need_output,
@@ -23,57 +22,22 @@ from unrec.cli.inputs import (
     readable,
     source_places,
 )
-from unrec.compare.align import Aligned, cells, disagreements, row_of, signature, works
+from unrec.compare.align import Aligned, cells, signature, works
 from unrec.compare.align import align as align_work
 from unrec.data import write_whole
 from unrec.find.index import export as export_index
-from unrec.models import Alignment, Document, Extraction, Finding, InstrumentRow, Record, Unit
+from unrec.models import Document, Extraction, InstrumentRow, Unit
 from unrec.publish.export.grids import Grid, grids, listed
 from unrec.publish.export.lines import chunks, jsonl, tmx
 from unrec.publish.export.people import Names, Sheet, sheets
 from unrec.publish.export.workbook import write_separated, write_workbook
 from unrec.publish.package import DESCRIPTOR, OWNED, is_ours, version_of, write_package
-from unrec.publish.package.contents import read_info
+from unrec.publish.package.contents import Format, read_info
 from unrec.publish.pdfs import PDF, sources
 from unrec.store.folders import replacing, write_file
 from unrec.store.output import nearest_said, read_rows
-from unrec.store.schema import arrow_schema
-from unrec.store.write import arrow_table, safe_name
+from unrec.store.write import safe_name
 from unrec.text import visible
-
-
-def align(
-    output: Path = Path("output"),
-    work: list[str] | None = None,
-) -> None:
-    """Join the languages of each work by path, and say where the readings differ.
-
-    Writes alignment.parquet into the output, a row for each path that more than one language has, and
-    disagreements.parquet, a finding `language.disagrees` for each difference in kind, label or targets of
-    references. The other tables stay as they are. Documents that state no symbol are one work where their
-    trees and the numbers in their texts agree. `unrec compare` lays two texts in one language side by side,
-    `diff` two readings of the same documents.
-
-    Exit status: 0 all readings agree, 1 some differ, 2 wrong usage, or an output that cannot be read.
-    """
-    need_output(output)
-    rows: list[Alignment] = []
-    found: list[Finding] = []
-    count = 0
-    for pairs in aligned_works(output, work or ()):
-        count += 1
-        for pair in pairs:
-            rows.append(row_of(pair))
-            found += disagreements(pair)
-    put_beside(output, "alignment", rows)
-    put_beside(output, "disagreements", found)
-    for said_of in found:
-        place = Text(said_of.paragraph_id or "", "bold")
-        out().print(place.append(f"  {visible(said_of.message)}", "not bold"), soft_wrap=True)
-        out().print(Text(f"  {visible(said_of.evidence)}", "dim"), soft_wrap=True)
-    said = f"{counted(count, 'work')}, {counted(len(rows), 'path')} in several languages, "
-    say(said + counted(len(found), "difference"))
-    raise typer.Exit(int(bool(found)))
 
 
 def aligned_works(output: Path, named: Sequence[str]) -> Iterator[list[Aligned]]:
@@ -96,16 +60,7 @@ def aligned_works(output: Path, named: Sequence[str]) -> Iterator[list[Aligned]]
         yield list(align_work(work, documents))
 
 
-def put_beside(output: Path, table: str, rows: Sequence[Record]) -> None:
-    """Write a table beside those of the run, whole or not at all; what a killed process left is swept up."""
-    import pyarrow.parquet as pq
-
-    schema, file = arrow_schema(table), io.BytesIO()
-    pq.write_table(arrow_table(rows, schema) if rows else schema.empty_table(), file, compression="zstd")
-    write_file(output / f"{table}.parquet", file.getvalue())
-
-
-Form = Literal["xlsx", "csv", "akn", "annotations", "tmx", "jsonl", "sqlite", "chunks"]
+Form = Literal["xlsx", "csv", "akn", "annotations", "tmx", "jsonl", "sqlite", "chunks", "package"]
 
 
 def export(
@@ -120,8 +75,20 @@ def export(
     base: str | None = None,
     catalogue: Path | None = None,
     work: list[str] | None = None,
+    as_csv: bool = False,
+    as_jsonl: bool = False,
+    previous: Path | None = None,
+    info: Path | None = None,
+    name: str | None = None,
+    title: str | None = None,
+    version: str | None = None,
+    date: str | None = None,
+    licence: str | None = None,
+    url: str | None = None,
+    doi: str | None = None,
+    author: list[str] | None = None,
 ) -> None:
-    """Write an output as a workbook, CSV, Akoma Ntoso, Web Annotations, TMX, JSON lines, SQLite or chunks.
+    """Write an output as a workbook, CSV, XML, annotations, TMX, JSON lines, SQLite, chunks or a package.
 
     `unrec export xlsx` writes export.xlsx: recommendations, references with the names of treaties, findings,
     documents and a legend, with filters, and a sheet for each table of a document, its numbers as numbers;
@@ -132,31 +99,46 @@ def export(
     writes export.sqlite, all tables with the index that `unrec search` asks; `unrec export chunks` writes
     chunks.jsonl, a line a paragraph, with its ancestors before it and flat metadata.
 
+    `unrec export package` writes the tables into package/ for repositories, with all it needs to be found,
+    checked and cited: Data Package, Croissant, a Hugging Face card, codebook, citation, changelog and
+    checksums; the same tables give the same bytes. Day of publication, licence, address, DOI and authors are
+    left out where you do not say them; none is invented.
+
     Exit status: 0 all well, 1 a document named has nothing to export, 2 wrong usage.
     """
     need_output(output)
     wanted = frozenset(documents or ())
+    known = {"name": name, "title": title, "version": version, "date": date, "licence": licence}
+    known |= {"url": url, "doi": doi}
+    formats: tuple[Format, ...] = (
+        "parquet",
+        *(("csv",) if as_csv else ()),
+        *(("jsonl",) if as_jsonl else ()),
+    )
+    if form == "package":
+        if wanted:
+            raise wrong_usage("a package holds all documents; --document goes with other forms")
+        authors = tuple(author) if author else None
+        _package(output, to or Path("package"), formats, previous, (info, {**known, "authors": authors}))
+        return
+    if len(formats) > 1 or any((previous, info, author, *known.values())):
+        raise wrong_usage(f"what is said of a package goes with package, not with {form}")
+    if pictures and form != "xlsx":
+        raise wrong_usage(f"--pictures go with xlsx, not with {form}")
     if form == "xlsx":
         target = to or Path("export.xlsx")
         password = password_of(password_file, ask=ask_password) if pictures else None
         _workbook(output, target, wanted, _Pictures(target, source, password) if pictures else None)
-        return
-    if pictures:
-        raise wrong_usage(f"--pictures go with xlsx, not with {form}")
-    if form == "sqlite":
+    elif form == "sqlite":
         _database(output, to or Path("export.sqlite"), wanted)
-        return
-    if form == "chunks":
+    elif form == "chunks":
         _chunks(output, to or Path("chunks.jsonl"), wanted)
-        return
-    folder = to or Path("export")
-    if form == "csv":
-        _separated(output, folder, wanted)
-        return
-    if form in {"tmx", "jsonl"}:
-        _pairs(output, folder, wanted, form, work or ())
-        return
-    _each(output, folder, wanted, *_form(form, base, catalogue))
+    elif form == "csv":
+        _separated(output, to or Path("export"), wanted)
+    elif form in {"tmx", "jsonl"}:
+        _pairs(output, to or Path("export"), wanted, form, work or ())
+    else:
+        _each(output, to or Path("export"), wanted, *_form(form, base, catalogue))
 
 
 def _database(output: Path, target: Path, wanted: frozenset[str]) -> None:
@@ -339,49 +321,22 @@ class _Pictures:
         return self._files[document.sha256]
 
 
-def package(
-    output: Path = Path("output"),
-    target: Path = Path("package"),
-    as_csv: bool = False,
-    as_jsonl: bool = False,
-    previous: Path | None = None,
-    file: Path | None = None,
-    name: str | None = None,
-    title: str | None = None,
-    version: str | None = None,
-    date: str | None = None,
-    licence: str | None = None,
-    url: str | None = None,
-    doi: str | None = None,
-    author: list[str] | None = None,
+def _package(
+    output: Path,
+    target: Path,
+    formats: tuple[Format, ...],
+    previous: Path | None,
+    information: tuple[Path | None, dict[str, Any]],
 ) -> None:
-    """Write the tables as a package for repositories, with all it needs to be found, checked and cited.
-
-    Data Package, Croissant, a Hugging Face card, codebook, citation, changelog and checksums; the same
-    tables give the same bytes. Day of publication, licence, address, DOI and authors are left out where you
-    do not say them; none is invented.
-
-    Exit status: 0 all well, 2 wrong usage or an output of another version.
-    """
-    need(output, "output")
+    """Write the tables as a package, with what a file and options say of it."""
     if previous is not None:
         need(previous / DESCRIPTOR, "earlier package")
     if target.exists() and not _is_package(target):
         raise wrong_usage(f"{target} is not empty and not a package; name another folder with -o")
     before = version_of(previous) if previous else None
-    formats = ("parquet", *(("csv",) if as_csv else ()), *(("jsonl",) if as_jsonl else ()))
+    file, known = information
     try:
-        info = read_info(
-            _information(file),
-            name=name,
-            title=title,
-            version=version,
-            date=date,
-            licence=licence,
-            url=url,
-            doi=doi,
-            authors=tuple(author) if author else None,
-        )
+        info = read_info(_information(file), **known)
         with replacing(target, OWNED, is_ours) as folder:
             facts = write_package(output, folder, info, formats=formats, previous=previous)
     except ValueError as error:

@@ -1,10 +1,9 @@
-"""`unrec show`, `crop`, `references` and `diff`: what an output holds, and what changed, in the terminal."""
+"""`unrec show` and `references`: what an output holds, in the terminal."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import typer
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
@@ -23,9 +22,9 @@ from unrec.cli.inputs import (
     read_output,
 )
 from unrec.cli.why import explained
-from unrec.compare.diff import Change, compare, ends_alike
 from unrec.models import Finding, Reference
-from unrec.nested import DocumentNode, ParagraphNode, SectionNode
+from unrec.nested import DocumentNode, ParagraphNode, SectionNode, flatten
+from unrec.publish.cite import Citation, bibtex, citation, csl, sentence
 from unrec.store.output import nearest_by_names, nearest_said
 from unrec.store.write import safe_name
 from unrec.text import visible
@@ -65,39 +64,88 @@ class Passage:
         return Measurement.get(console, options, Text.assemble(self._before, self._text))
 
 
-def show(
-    document: str,
+def show(  # noqa: PLR0913 -- the options of a command
+    ids: list[str],
     output: Path = Path("output"),
     full: bool = False,
     path: str | None = None,
     bidi: bool = True,
     why: bool = False,
+    cite: bool = False,
+    form: Literal["text", "bibtex", "csl"] | None = None,
+    crop: bool = False,
+    to: Path | None = None,
+    source: Path = Path("raw"),
+    ask_password: bool = False,
+    password_file: Path | None = None,
     as_json: bool = False,
 ) -> None:
     """Show a document: its masthead, its headings, its paragraphs with their kinds and references.
 
     Each line of right-to-left text is wrapped in direction isolates, so that a terminal with bidirectional
-    text shows it in order; --no-bidi leaves them out.
+    text shows it in order; --no-bidi leaves them out. With --json, print what `unrec run` wrote about the
+    document, or the paragraphs at the path.
 
-    With --json, print what `unrec run` wrote about the document, or the paragraphs at the path. With --why
-    and the id of a paragraph, say what told for its reading.
+    With --why, say what told for the reading of a paragraph. With --cite, how to cite a document or a
+    paragraph: symbol, date, paragraph and page, link; BibTeX and CSL-JSON are what LaTeX, Zotero and Word's
+    plug-ins read. With --crop, write the picture of a paragraph.
 
-    Exit status: 0 shown, 2 wrong usage.
+    Exit status: 0 shown, 1 a picture cannot be drawn, 2 wrong usage.
     """
-    if why:
-        for line in explained(document, output):
-            typer.echo(visible(line))
+    if why + cite + crop > 1 or (form and not cite) or (to and not crop):
+        raise wrong_usage("one of --why, --cite and --crop; --format goes with --cite, -o with --crop")
+    if to and to.suffix.lower() != ".png":
+        raise wrong_usage(f"{to} does not end in .png; only PNG is written")
+    if to and len(ids) > 1:
+        raise wrong_usage(f"-o names one picture, and here are {len(ids)} paragraphs")
+    if cite:
+        _print_citations([_cited(name, output) for name in ids], form)
         return
-    node = load_document(document, output)
-    if path and not any(_starts(unit.path, path) for unit in _every(node.every_paragraph())):
-        paths = (unit.path for unit in _every(node.every_paragraph()))
+    password = password_of(password_file, ask=ask_password) if crop else None
+    shown: list[object] = []
+    for name in ids:
+        if why:
+            for line in explained(name, output):
+                typer.echo(visible(line))
+        elif crop:
+            _write_picture(name, picture_of(name, output, source, password), to)
+        elif as_json:
+            shown.append(_told(name, output, path))
+        else:
+            unwrapped().print(_Shown(full, path, bidi).document(_document(name, output, path)))
+    if shown:
+        print_json(shown if len(shown) > 1 else shown[0])
+
+
+def _document(name: str, output: Path, path: str | None) -> DocumentNode:
+    """Return a document that has something at a path. Leaves with status 2 where there is none."""
+    node = load_document(name, output)
+    paths = [unit.path for unit in _every(node.every_paragraph())]
+    if path and not any(_starts(each, path) for each in paths):
         raise wrong_usage(f"no {path} in {node.document_id}; {nearest_said(path, paths)}")
-    if as_json:
-        print_json(
-            node if path is None else [unit for unit in _every(node.every_paragraph()) if unit.path == path]
-        )
+    return node
+
+
+def _told(name: str, output: Path, path: str | None) -> object:
+    """Return what was written about a document, or its paragraphs at a path."""
+    node = _document(name, output, path)
+    return node if path is None else [unit for unit in _every(node.every_paragraph()) if unit.path == path]
+
+
+def _print_citations(cited: Sequence[Citation], form: Literal["text", "bibtex", "csl"] | None) -> None:
+    if form == "csl":
+        typer.echo(csl(cited), nl=False)
         return
-    unwrapped().print(_Shown(full, path, bidi).document(node))
+    for each in cited:
+        typer.echo(bibtex(each) if form == "bibtex" else sentence(each))
+
+
+def _cited(name: str, output: Path) -> Citation:
+    """Return the citation of a document or paragraph. Leaves with status 2 where there is none of that id."""
+    if ":" not in name:
+        return citation(flatten(load_document(name, output)))
+    extraction, paragraph = load_paragraph(name, output)
+    return citation(extraction, paragraph.paragraph_id)
 
 
 class _Shown(NamedTuple):
@@ -183,21 +231,9 @@ def _beginning(text: str) -> str:
     return text if len(text) <= _LENGTH else text[:_LENGTH].rsplit(" ", 1)[0] + " …"
 
 
-def crop(
-    paragraph: str,
-    output: Path = Path("output"),
-    to: Path | None = None,
-    source: Path = Path("raw"),
-    ask_password: bool = False,
-    password_file: Path | None = None,
-) -> None:
-    """Write the picture of a paragraph or recommendation, cut from the pages of its PDF."""
-    if ":" not in paragraph:
-        raise wrong_usage(f"{paragraph} is not a paragraph's id, such as V.19-08455.ar:m1.r2")
+def _write_picture(paragraph: str, data: bytes, to: Path | None) -> None:
     picture = to or Path(f"{safe_name(paragraph)}.png")
-    if picture.suffix.lower() != ".png":
-        raise wrong_usage(f"{picture} does not end in .png; only PNG is written")
-    picture.write_bytes(picture_of(paragraph, output, source, password_of(password_file, ask=ask_password)))
+    picture.write_bytes(data)
     typer.echo(f"written to {picture}")
 
 
@@ -208,6 +244,8 @@ def picture_of(paragraph: str, output: Path, source: Path, password: str | None)
     """
     from unrec.reading.picture import PictureError, crop
 
+    if ":" not in paragraph:
+        raise wrong_usage(f"{paragraph} is not a paragraph's id, such as V.19-08455.ar:m1.r2")
     extraction, unit = load_paragraph(paragraph, output)
     if not unit.boxes:
         raise wrong_usage(
@@ -236,6 +274,7 @@ def references(
     """
     from unrec.references.rows import articles_by_meeting, citations
 
+    need_output(output)
     extractions = list(read_output(output))
     if instrument is not None:
         _check(instrument, known_instruments(output))
@@ -274,68 +313,5 @@ def _check(instrument: str, known: Mapping[str, tuple[str, ...]]) -> None:
     if instrument not in known:
         near = ", ".join(nearest_by_names(instrument, known))
         raise wrong_usage(
-            f"no instrument {instrument!r}; the nearest are: {near} (unrec instruments lists all)"
+            f"no instrument {instrument!r}; the nearest are: {near} (unrec lookup instruments lists all)"
         )
-
-
-def diff(
-    old: Path,
-    new: Path,
-    full: bool = False,
-    as_json: bool = False,
-) -> None:
-    """List what changed between two outputs, paragraph by paragraph, and why.
-
-    Every column is compared, but counts of rows, `agreement`, and the versions and hashes that say how it was
-    made. The reason is the source, the language data, the catalogue, or the rules of the program (or the
-    options it was run with). `unrec compare` compares texts, such as draft and adopted; `align` joins the
-    languages of one text.
-
-    Exit status: 0 nothing changed, 1 something did, 2 wrong usage, or an output that cannot be read.
-    """
-    for folder in (old, new):
-        need_output(folder)
-    differences = compare(read_output(old), read_output(new))
-    if as_json:
-        changes = [change._asdict() for change in differences]
-        print_json(changes)
-        raise typer.Exit(int(bool(changes)))
-    out = unwrapped()
-    counts: Counter[str] = Counter()
-    for change in differences:
-        counts[f"{change.kind} ({change.reason})"] += 1
-        out.print(Text.assemble((change.what, "bold"), f"  {change.kind}, because of the {change.reason}"))
-        before, after = (change.old, change.new) if full else _short(change)
-        if before:
-            out.print(Text(f"  - \u2068{visible(before)}\u2069", "red"), soft_wrap=True)
-        if after:
-            out.print(Text(f"  + \u2068{visible(after)}\u2069", "green"), soft_wrap=True)
-    summary = ", ".join(f"{kind}: {count}" for kind, count in sorted(counts.items()))
-    typer.echo(summary or "nothing changed")
-    raise typer.Exit(int(bool(counts)))
-
-
-_AROUND = 40
-_BEGINNING = 200
-_WHOLE = 400
-
-
-def _short(change: Change) -> tuple[str, str]:
-    """Both sides as they are listed: where texts part, and short values of columns whole."""
-    of_text = change.kind in {"text", "added", "removed"}
-    if not of_text and max(len(change.old), len(change.new)) <= _WHOLE:
-        return change.old, change.new
-    return _where_they_part(change.old, change.new)
-
-
-def _where_they_part(old: str, new: str) -> tuple[str, str]:
-    """The stretch in which two texts differ, with a little around it; each whole where one is empty."""
-    if not old or not new:
-        return _cut(old, 0, _BEGINNING), _cut(new, 0, _BEGINNING)
-    start, end = ends_alike(old, new)
-    begin = max(start - _AROUND, 0)
-    return _cut(old, begin, len(old) - end + _AROUND), _cut(new, begin, len(new) - end + _AROUND)
-
-
-def _cut(text: str, start: int, end: int) -> str:
-    return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")

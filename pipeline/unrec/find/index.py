@@ -356,16 +356,22 @@ def _check_file(file: Path) -> None:
     with file.open("rb") as data:
         head = data.read(_HEAD_SIZE)
     if not head:
-        raise IndexUnfitError("broken", f"{file} is empty; make it again with `unrec index --anew`")
+        raise IndexUnfitError(
+            "broken", f"{file} is empty; make it again with `unrec search --index-only --anew`"
+        )
     application, version = int.from_bytes(head[68:72]), int.from_bytes(head[60:64])
     if not head.startswith(_HEADER) or len(head) < _HEAD_SIZE or application != _APPLICATION:
-        raise IndexUnfitError("foreign", f"{file} is no index of unrec; move it away, then `unrec index`")
+        raise IndexUnfitError(
+            "foreign", f"{file} is no index of unrec; move it away, then `unrec search --index-only`"
+        )
     if version != FORMAT:
         raise IndexUnfitError("stale", f"{file} is an index of format {version}; this unrec reads {FORMAT}")
     page = int.from_bytes(head[16:18])
     size = int.from_bytes(head[28:32]) * (65_536 if page == 1 else page)
     if size != file.stat().st_size:
-        raise IndexUnfitError("broken", f"{file} is cut short; make it again with `unrec index --anew`")
+        raise IndexUnfitError(
+            "broken", f"{file} is cut short; make it again with `unrec search --index-only --anew`"
+        )
 
 
 def check(folder: Path) -> None:
@@ -373,7 +379,8 @@ def check(folder: Path) -> None:
     file = index_file(folder)
     if not file.is_file():
         raise IndexUnfitError(
-            "missing", f"there is no index in {folder}; make it with `unrec index {folder}`"
+            "missing",
+            f"there is no index in {folder}; make it with `unrec search --index-only --in {folder}`",
         )
     _check_file(file)
     with reading(folder) as base:
@@ -381,7 +388,7 @@ def check(folder: Path) -> None:
     if made_of != _stamps(folder):
         raise IndexUnfitError(
             "stale",
-            f"{file} is of other tables than those beside it; bring it up to date: `unrec index {folder}`",
+            f"{file} is of other tables than those beside it; bring it up to date: `unrec search --index-only --in {folder}`",
         )
 
 
@@ -409,7 +416,8 @@ class reading:  # noqa: N801 -- read as a verb, like `closing`
         if "locked" in str(error) or "busy" in str(error):
             return IndexUnfitError("locked", f"{self._file} is locked by another program: {error}")
         return IndexUnfitError(
-            "broken", f"{self._file} cannot be read ({error}); make it again with `unrec index --anew`"
+            "broken",
+            f"{self._file} cannot be read ({error}); make it again with `unrec search --index-only --anew`",
         )
 
 

@@ -1,4 +1,4 @@
-"""The index as tools for agents, by the Model Context Protocol: what `unrec mcp` offers.
+"""The index as tools for agents, by the Model Context Protocol: what `unrec serve --mcp` offers.
 
 Every answer names paragraphs by their ids, says where their words stand (code points of the text, page,
 boxes, link), and what was searched: an agent can cite it, and say how far the collection goes.

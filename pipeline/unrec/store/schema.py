@@ -102,7 +102,7 @@ TABLES: dict[str, type[Record]] = {
 """The tables by name, in the order in which they are written; each is `<name>.parquet`."""
 
 BESIDE: dict[str, type[Record]] = {"alignment": Alignment, "disagreements": Finding, "series": SeriesRow}
-"""The tables that `unrec align` and `unrec series` add to an output; a run takes them away again."""
+"""The tables that `unrec compare --languages` and `series` add to an output; a run takes them away."""
 
 OF_CATALOGUE = ("instruments", "bodies")
 """The tables whose rows are those of the catalogue; the rows of all others are of documents."""

@@ -141,11 +141,11 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     "words",
     [
-        *(["export", form, "{output}", "-o", "{to}"] for form in ("csv", "akn", "annotations")),
-        ["export", "xlsx", "{output}", "-o", "{to}.xlsx"],
-        ["package", "{output}", "-o", "{to}", "--csv", "--jsonl"],
-        ["report", "{output}", "-o", "{to}"],
-        ["show", "CTOC-COP-WG.7-2018-3.ar", "{output}"],
+        *(["export", form, "--in", "{output}", "-o", "{to}"] for form in ("csv", "akn", "annotations")),
+        ["export", "xlsx", "--in", "{output}", "-o", "{to}.xlsx"],
+        ["export", "package", "--in", "{output}", "-o", "{to}", "--csv", "--jsonl"],
+        ["report", "--in", "{output}", "-o", "{to}"],
+        ["show", "CTOC-COP-WG.7-2018-3.ar", "--in", "{output}"],
     ],
     ids=lambda words: " ".join(words[:2]),
 )

@@ -93,7 +93,10 @@ def test_the_command(tmp_path: Path) -> None:
     (tmp_path / "raw/a.txt").write_text("A/99/5\n\n1. States should act.\n")
     assert unrec(tmp_path, "run").returncode == 0
     document = json.loads(next((tmp_path / "output/json").glob("*.json")).read_text())["document_id"]
-    assert "para. 1" in unrec(tmp_path, "cite", f"{document}:r1").stdout
-    assert json.loads(unrec(tmp_path, "cite", document, "--format", "csl").stdout)[0]["type"] == "report"
-    assert unrec(tmp_path, "cite", f"{document}:r9").returncode == 2
-    assert unrec(tmp_path, "cite", "nothing").returncode == 2
+    assert "para. 1" in unrec(tmp_path, "show", "--cite", f"{document}:r1").stdout
+    assert (
+        json.loads(unrec(tmp_path, "show", "--cite", document, "--format", "csl").stdout)[0]["type"]
+        == "report"
+    )
+    assert unrec(tmp_path, "show", "--cite", f"{document}:r9").returncode == 2
+    assert unrec(tmp_path, "show", "--cite", "nothing").returncode == 2

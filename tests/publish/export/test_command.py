@@ -63,7 +63,7 @@ def test_a_failed_document_that_is_asked_for_shows_in_the_status(here: Path) -> 
 
 
 def test_a_folder_that_is_no_output_is_wrong_usage(here: Path) -> None:
-    assert unrec("export", "akn", "nowhere")[0] == 2
+    assert unrec("export", "akn", "--in", "nowhere")[0] == 2
     (here / "output/references.parquet").write_bytes(b"not parquet")
     status, said = unrec("export", "akn")
     assert status == 2

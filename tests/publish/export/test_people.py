@@ -112,7 +112,7 @@ def test_sheets_run_in_the_direction_of_their_language(here: Path) -> None:
     assert (text.alignment.readingOrder, text.alignment.wrap_text) == (2, True)
     (here / "english.txt").write_text(ENGLISH)
     unrec("run", "english.txt", "-o", "english", "-q")
-    unrec("export", "xlsx", "english", "-o", "english.xlsx")
+    unrec("export", "xlsx", "--in", "english", "-o", "english.xlsx")
     made = book("english.xlsx")
     assert not any(sheet.sheet_view.rightToLeft for sheet in made)
     assert column(made["Recommendations"], "Cites")[0].value == "Smuggling of Migrants Protocol 6"
@@ -171,14 +171,16 @@ def test_brackets_keep_their_order_among_letters_of_the_other_direction(here: Pa
 
 def test_pictures_are_cut_next_to_the_workbook_and_linked(here: Path) -> None:
     unrec("run", str(PDF), "-o", "pdf", "-q")
-    status, said = unrec("export", "xlsx", "pdf", "-o", "out/book.xlsx", "--pictures", "--source", str(PDF))
+    status, said = unrec(
+        "export", "xlsx", "--in", "pdf", "-o", "out/book.xlsx", "--pictures", "--source", str(PDF)
+    )
     assert (status, said) == (0, "written to out/book.xlsx\n")
     cells = column(book("out/book.xlsx")["Recommendations"], "Picture")
     assert cells
     for cell in cells:
         place = cell.hyperlink.target.replace("\\", "/")  # as Excel writes it
         assert (here / "out" / place).read_bytes().startswith(b"\x89PNG")
-    assert "was not found" in unrec("export", "xlsx", "pdf", "--pictures")[1]
+    assert "was not found" in unrec("export", "xlsx", "--in", "pdf", "--pictures")[1]
 
 
 def test_a_csv_opens_correctly_and_holds_no_formula(here: Path) -> None:
@@ -205,8 +207,10 @@ def test_a_csv_opens_correctly_and_holds_no_formula(here: Path) -> None:
         (("xlsx", "-o", "book.xls"), "does not end in .xlsx"),
         (("xlsx", "-o", "folder.xlsx"), "is a folder"),
         (("xlsx", "-d", "A-1-1"), "no document named A-1-1"),
-        (("csv", "nowhere"), "output not found"),
+        (("csv", "--in", "nowhere"), "output not found"),
         (("csv", "--pictures"), "--pictures go with xlsx"),
+        (("csv", "--licence", "CC0-1.0"), "goes with package"),
+        (("package", "-d", "A-1-1"), "--document goes with other forms"),
         (("pdf",), "Invalid value"),
     ],
 )
@@ -216,6 +220,7 @@ def test_wrong_usage_says_so_and_writes_nothing(here: Path, words: tuple[str, ..
     assert (status, said in printed) == (2, True)
     assert not (here / "export").exists()
     assert not (here / "export.xlsx").exists()
+    assert not (here / "package").exists()
 
 
 def test_a_text_longer_than_a_cell_is_cut_with_a_sign(here: Path) -> None:

@@ -1,4 +1,4 @@
-"""`unrec package`, run for real."""
+"""`unrec export package`, run for real."""
 
 import json
 from pathlib import Path
@@ -18,7 +18,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def unrec(*words: str) -> tuple[int, str]:
-    result = CliRunner().invoke(app, ["package", *words], catch_exceptions=False)
+    result = CliRunner().invoke(app, ["export", "package", *words], catch_exceptions=False)
     return result.exit_code, result.output
 
 
@@ -58,7 +58,7 @@ def test_the_working_folder_is_no_package(here: Path, monkeypatch: pytest.Monkey
     assert unrec("--csv", "--jsonl")[0] == 0
     assert unrec("--csv", "--jsonl")[0] == 0
     monkeypatch.chdir(here / "package")
-    assert unrec("../output", "-o", ".")[0] == 2
+    assert unrec("--in", "../output", "-o", ".")[0] == 2
 
 
 def test_a_name_is_shown_as_it_is(here: Path) -> None:
@@ -84,7 +84,7 @@ def test_a_folder_of_something_else_is_left_alone(here: Path) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        ("nowhere",),
+        ("--in", "nowhere"),
         ("--previous", "output"),
         ("--info", "nowhere.toml"),
         ("--name", "No Name"),

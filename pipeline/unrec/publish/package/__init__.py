@@ -110,7 +110,7 @@ def changelog(facts: Facts, changes: Iterable[Change] | None, earlier: str = "")
     """Return the changelog: this version's entry, then the entries of the earlier package.
 
     `changes` is None where there is no earlier package. An entry counts the changes by kind and reason
-    and names the first 200 things that changed; `unrec diff` shows all, with both texts.
+    and names the first 200 things that changed; `unrec compare OLD NEW` shows all, with both texts.
     """
     counts: Counter[tuple[str, str]] = Counter()
     named: list[Change] = []

@@ -1,14 +1,17 @@
-"""`unrec stage …`: each stage by itself, from read to audit.
+"""Each stage by itself, from read to audit, with files between them: what DVC runs.
 
-Between the stages stand files anyone can open: a folder with a JSON file a document, in the records of
-`unrec.models`.
+    uv run python -m dev stage read raw -o build/read
+    uv run python -m dev stage structure build/read -o build/structure
+    uv run python -m dev stage audit output
+
+The files are a folder with a JSON file a document, in the records of `unrec.models`.
 """
 
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
 import typer
@@ -16,7 +19,6 @@ import typer
 from unrec.batch.extract import STAGES, Given
 from unrec.batch.sources import Place
 from unrec.batch.task import Task, unread
-from unrec.cli import described
 from unrec.cli.console import complain, counted, need, not_read, progress, wrong_usage
 from unrec.cli.inputs import (
     find_sources,
@@ -31,14 +33,21 @@ from unrec.store.folders import replacing
 from unrec.text import visible
 
 _Record = TypeVar("_Record", bound=Record)
+_Output = Annotated[Path, typer.Option("-o", "--output", help="Folder to write.")]
+_Own = Annotated[
+    Path | None, typer.Option("--catalogue", help="A file of instruments and bodies, added to ours.")
+]
 
 
 def read(
-    paths: list[str] | None = None,
-    output: Path = Path("build/read"),
-    ocr: bool = False,
-    ask_password: bool = False,
-    password_file: Path | None = None,
+    paths: Annotated[list[str] | None, typer.Argument(help="Documents, or folders of them; raw.")] = None,
+    output: _Output = Path("build/read"),
+    ocr: Annotated[
+        bool, typer.Option("--ocr", help="Have Tesseract read pages without a text layer.")
+    ] = False,
+    password_file: Annotated[
+        Path | None, typer.Option(help="A file with the password of encrypted PDFs.")
+    ] = None,
 ) -> None:
     """Read documents into lines, in logical order."""
     from unrec.reading import read as read_source
@@ -52,7 +61,7 @@ def read(
         return read_source(source, ocr=ocr, password=password)
 
     sources = find_sources(paths or ["raw"])
-    password = password_of(password_file, ask=ask_password)
+    password = password_of(password_file, ask=False)
     _save(map(reading, sources.tasks), output, len(sources.tasks), "Reading")
     if sources.unread:
         typer.echo(not_read(sources.unread))
@@ -66,9 +75,11 @@ def _passing(name: str, before: str) -> Callable[..., None]:
     """The command that does one stage to what the one before wrote."""
 
     def command(
-        source: Path = Path("build", before),
-        output: Path = Path("build", name),
-        catalogue: Path | None = None,
+        source: Annotated[Path, typer.Argument(help="Folder the stage before wrote.")] = Path(
+            "build", before
+        ),
+        output: _Output = Path("build", name),
+        catalogue: _Own = None,
     ) -> None:
         given = Given(load_catalogue(catalogue))
         kind: type[Record] = Reading if before == "read" else Extraction
@@ -79,7 +90,9 @@ def _passing(name: str, before: str) -> Callable[..., None]:
 
 
 def write(
-    source: Path = Path("build/suspicions"), output: Path = Path("output"), catalogue: Path | None = None
+    source: Annotated[Path, typer.Argument(help="Folder the stage before wrote.")] = Path("build/suspicions"),
+    output: _Output = Path("output"),
+    catalogue: _Own = None,
 ) -> None:
     """Check each document and write Parquet and JSON."""
     from unrec.batch import in_order
@@ -100,8 +113,8 @@ def write(
 
 
 def audit(
-    output: Path = Path("output"),
-    catalogue: Path | None = None,
+    output: Annotated[Path, typer.Argument(help="What `unrec run` or `write` wrote.")] = Path("output"),
+    catalogue: _Own = None,
 ) -> None:
     """Read a written output back and check everything that always holds."""
     from unrec.store.output import breaches_of_output
@@ -121,12 +134,8 @@ stages = typer.Typer(
     add_completion=False,
 )
 _passed = (_passing(*both) for both in zip(_BETWEEN, ("read", *_BETWEEN), strict=False))
-for _stage, _named in (
-    *((each, "stage between") for each in (read, *_passed)),
-    (write, "stage write"),
-    (audit, "stage audit"),
-):
-    stages.command()(described(_stage, _named))
+for _stage in (read, *_passed, write, audit):
+    stages.command()(_stage)
 
 
 def _pass_on(source: Path, output: Path, kind: type[_Record], stage: Callable[[_Record], Extraction]) -> None:
