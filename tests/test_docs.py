@@ -30,7 +30,7 @@ FENCED = re.compile(r"^```(\w*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 
 # What is not run here, and why; its options are looked at all the same.
 NOT_RUN = {
-    "recommendations --to": "asks of a State that is not under review here",
+    "recommendations": "asks of a State that is not under review here",
     "evaluate TRUTH": "needs documents that somebody annotated",
     "compare --languages --in output --work": "names documents that are not here",
     "compare A-RES": "names documents that are not here",
