@@ -75,8 +75,14 @@ def broken() -> dict[str, Counter[str]]:
     return violations(ROOT)
 
 
-def test_no_figure_is_over_its_entry(broken: dict[str, Counter[str]]) -> None:
-    figures = with_ruff(measure(PACKAGE, TESTS).figures, broken)
+@pytest.fixture(scope="module")
+def measured() -> Figures:
+    """The figures of the package and its tests, which take seconds to count."""
+    return measure(PACKAGE, TESTS).figures
+
+
+def test_no_figure_is_over_its_entry(measured: Figures, broken: dict[str, Counter[str]]) -> None:
+    figures = with_ruff(measured, broken)
     rose = [
         f"{section}: {name} rose from {most} to {figure}"
         for section, name, figure, most in risen(figures, read_table(TABLE))
@@ -239,10 +245,10 @@ def test_statements_that_import_from_inside_the_package_are_counted(tmp_path: Pa
     assert measure(tmp_path, tmp_path).figures["tests"] == {"lines": 4, "imports from inside the package": 1}
 
 
-def test_the_table_names_every_figure_of_the_package_and_its_tests() -> None:
-    figures, table = measure(PACKAGE, TESTS).figures, read_table(TABLE)
+def test_the_table_names_every_figure_of_the_package_and_its_tests(measured: Figures) -> None:
+    table = read_table(TABLE)
     for section in ("package", "tests"):
-        assert list(table.get(section, ())) == list(figures[section])
+        assert list(table.get(section, ())) == list(measured[section])
 
 
 def test_a_function_without_a_branch_has_one_way() -> None:
