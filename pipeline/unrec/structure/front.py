@@ -100,7 +100,7 @@ def read_front(lines: Sequence[str], language: Language) -> Front:
 
 
 def _speaks_above(line: str, below: Sequence[str], language: Language) -> bool:
-    """Whether a masthead names an organ as where it enacts, «إن الجمعية العامة», with the distribution below."""
+    """Whether a masthead names an organ as where it enacts, «إن الجمعية العامة», above the distribution."""
     if line.endswith(tuple(CLAUSE_ENDS)) or not begins_to_enact(line, language):
         return False
     after = next((text for each in below if (text := clean(each).text)), "")
