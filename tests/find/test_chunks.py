@@ -7,9 +7,13 @@ from typing import Any
 import msgspec
 import pytest
 
+import unrec
 from tests.find.conftest import extractions
 from tests.find.test_command import run
-from unrec.publish.export.lines import chunks
+from tests.test_tables import cell, table
+from unrec.models import Cell, Table
+from unrec.publish.export import chunks as module
+from unrec.publish.export.chunks import chunks
 
 
 def test_every_paragraph_is_a_chunk_and_offsets_lead_back() -> None:
@@ -56,6 +60,56 @@ def test_export_chunks_writes_a_line_each(output: Path, tmp_path: Path) -> None:
     assert rows[1]["metadata"]["recommended_by"] == "ESP"
     assert rows[1]["metadata"]["response"] == "supported"
     assert "enjoy the support of Ruritania" in rows[1]["text"]
+
+
+def test_a_chunk_says_how_to_cite_it_and_what_stands_around_it() -> None:
+    for extraction in extractions():
+        made = list(chunks(extraction))
+        ids = [chunk.id for chunk in made]
+        assert [chunk.metadata["previous"] for chunk in made] == [None, *ids][: len(ids)]
+        assert [chunk.metadata["next"] for chunk in made] == [*ids[1:], None][: len(ids)]
+        assert all(str(chunk.metadata["citation"]).startswith("United Nations, ") for chunk in made)
+
+
+TABLED = """1. The Committee considers the costs of the previous period.
+
+## Costs
+
+| Item | 2024 | 2025 |
+|---|---|---|
+| Posts | 1 234 | 1 300 |
+| Travel | 12 | 13 |
+
+The costs of travel went up.
+"""
+
+
+def test_a_table_is_one_chunk_with_its_headers() -> None:
+    extraction = unrec.read(TABLED.encode(), name="costs.md").extraction
+    (first, *others) = (chunk for chunk in chunks(extraction) if chunk.metadata["label"] != "1.")
+    assert (
+        "| Item | 2024 | 2025 |\n| --- | --- | --- |\n| Posts | 1 234 | 1 300 |\n| Travel | 12 | 13 |"
+        in first.text
+    )
+    start = first.metadata["start"]
+    assert isinstance(start, int)
+    assert first.text[start:].startswith("| Item")
+    assert (first.metadata["kind"], first.metadata["headings"]) == ("table", "Costs")
+    assert [chunk.metadata["kind"] for chunk in others] == ["paragraph"]
+
+
+def test_a_long_table_is_parted_between_rows_and_every_part_has_its_headers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "LONGEST_TABLE", 30)
+    cells: list[Cell] = [cell(1, 1, "Item"), cell(1, 2, "Sum")]
+    cells += [cell(row, column, f"{row}-{column}-xxxx") for row in range(2, 6) for column in (1, 2)]
+    whole: Table = table(5, 2, headers=1)
+    parts = list(module._parts(whole, cells))
+    assert [part.count("| Item | Sum |") for part in parts] == [1] * len(parts)
+    assert len(parts) > 1
+    joined = "\n".join(parts)
+    assert all(joined.count(each.text) == 1 for each in cells[2:])
 
 
 def rows() -> list[dict[str, Any]]:

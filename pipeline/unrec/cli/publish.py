@@ -27,8 +27,9 @@ from unrec.compare.align import align as align_work
 from unrec.data import write_whole
 from unrec.find.index import export as export_index
 from unrec.models import Document, Extraction, InstrumentRow, Unit
+from unrec.publish.export.chunks import chunks
 from unrec.publish.export.grids import Grid, grids, listed
-from unrec.publish.export.lines import chunks, jsonl, tmx
+from unrec.publish.export.lines import jsonl, tmx
 from unrec.publish.export.people import Names, Sheet, sheets
 from unrec.publish.export.workbook import write_separated, write_workbook
 from unrec.publish.package import DESCRIPTOR, OWNED, is_ours, version_of, write_package
@@ -97,7 +98,7 @@ def export(
     file for each document, `<id>.akn.xml` or `<id>.annotations.jsonld`, or for each work in several
     languages, `<work id>.tmx` or `<work id>.jsonl`; other files in the folder are kept. `unrec export sqlite`
     writes export.sqlite, all tables with the index that `unrec search` asks; `unrec export chunks` writes
-    chunks.jsonl, a line a paragraph, with its ancestors before it and flat metadata.
+    chunks.jsonl, a line a paragraph, with its ancestors before it and flat metadata, and a line a table.
 
     `unrec export package` writes the tables into package/ for repositories, with all it needs to be found,
     checked and cited: Data Package, Croissant, a Hugging Face card, codebook, citation, changelog and
@@ -163,7 +164,7 @@ def _chunks(output: Path, target: Path, wanted: frozenset[str]) -> None:
             yield msgspec.json.encode(chunk) + b"\n"
 
     write_file(target, lines())
-    say(f"{counted(count, 'paragraph')} written to {visible(str(target))}")
+    say(f"{counted(count, 'chunk')} written to {visible(str(target))}")
 
 
 def _each(

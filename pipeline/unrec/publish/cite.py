@@ -41,7 +41,7 @@ def citation(extraction: Extraction, paragraph_id: str | None = None) -> Citatio
     place = ""
     if paragraph_id is not None:
         units = {unit.paragraph_id: unit for unit in extraction.paragraphs}
-        place = _place(units[paragraph_id], units)
+        place = printed_place(units[paragraph_id], units)
     return Citation(
         _UNSAFE.sub("-", paragraph_id or document.document_id),
         document.title or document.symbol or document.source,
@@ -53,8 +53,8 @@ def citation(extraction: Extraction, paragraph_id: str | None = None) -> Citatio
     )
 
 
-def _place(unit: Paragraph, units: Mapping[str, Paragraph]) -> str:
-    """Where a paragraph stands: its meeting, whose numbers begin anew, and the labels that print gives it."""
+def printed_place(unit: Paragraph, units: Mapping[str, Paragraph]) -> str:
+    """Return where a paragraph stands: its meeting, whose numbers begin anew, and its printed labels."""
     chain = [unit]
     while (above := units.get(chain[-1].parent_id or "")) is not None and above not in chain:
         chain.append(above)
