@@ -1,8 +1,7 @@
 """How the tables of a PDF agree with those of its own Word file: cells, spans and header paths.
 
 `python -m dev.tables FOLDER` reads every pair `X.pdf`, `X.docx` of a folder. The truth are the grid, the
-merges and the rows of headers of the Word file, read from its XML without this project's reader: the rows
-that are marked as headers, else the first ones in small slanted type, as the house sets headers.
+merges and the rows marked as headers of the Word file, read from its XML without this project's reader.
 Beside it stand the tables that pdfplumber extracts from the same PDF by its own settings, in the same run.
 """
 
@@ -99,32 +98,11 @@ def truth(path: Path) -> Tables:
             rows += _rows(following)
         while heads < len(rows) and rows[heads][0]:
             heads += 1
-        heads = heads or _set_small(table)
         if 2 * heads > len(rows):
             heads = _UNTOLD
         if len(cells := list(_cells([row for _, row in rows], heads))) > 1:
             made.append(cells)
     return made
-
-
-def _set_small(table: Any) -> int:
-    """How many first rows are set as the house sets headers that their author forgot to mark: slanted, and
-    smaller than what most of the table is set in.
-    """
-    rows = [
-        [run for run in row.iter(f"{_W}r") if plain("".join(_texts(run)))] for row in _within(table, "tr")
-    ]
-    sizes = Counter(_number(run, "rPr/sz") or 0 for row in rows for run in row)
-    usual = max(sizes, key=lambda size: (sizes[size], size), default=0)
-    heads = 0
-    for at, row in enumerate(rows, 1):
-        if not all(
-            0 < (_number(run, "rPr/sz") or 0) < usual and run.find(f"{_W}rPr/{_W}i") is not None
-            for run in row
-        ):
-            break
-        heads = at if row else heads
-    return heads if heads < len(rows) else 0
 
 
 def _is_contents(table: Any) -> bool:
