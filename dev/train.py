@@ -67,13 +67,14 @@ def learn(
     options: argparse.Namespace,
     *,
     furnished: bool,
+    programs: bool,
 ) -> Learned:
     """Return the weights of roles that trees teach, by what is seen of a line, and those of transitions."""
     started = time.monotonic()
     trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
     documents = lines = 0
     for each in chain(
-        samples(trees, options.copies, SEED, small=4),
+        samples(trees, options.copies, SEED, small=4, programs=programs),
         real_samples(options.corpus, trees, SEED, furnished=furnished),
     ):
         trainer.append(pycrfsuite.ItemSequence(see(each)), list(each.tags))
@@ -105,7 +106,9 @@ def first_reader(trees: Sequence[Tree], options: argparse.Namespace) -> bytes:
     """Return the file of weights of the reader whose evidence the decoder weighs."""
     trees = for_training(trees, FIRST)
     openings = counted(trees)
-    weights, transitions = learn(trees, lambda each: attributes(each, openings), options, furnished=False)
+    weights, transitions = learn(
+        trees, lambda each: attributes(each, openings), options, furnished=False, programs=True
+    )
     learned = {
         (int(template), int(number)): roles
         for name, roles in weights.items()
@@ -116,7 +119,9 @@ def first_reader(trees: Sequence[Tree], options: argparse.Namespace) -> bytes:
 
 def second_reader(trees: Sequence[Tree], options: argparse.Namespace) -> bytes:
     """Return the file of weights of the reader that doubts."""
-    weights, transitions = learn(for_training(trees, SECOND), buckets, options, furnished=True)
+    weights, transitions = learn(
+        for_training(trees, SECOND), buckets, options, furnished=True, programs=False
+    )
     return second.freeze({int(bucket): roles for bucket, roles in weights.items()}, transitions)
 
 

@@ -16,7 +16,9 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     `first` and `rest` indent a paragraph's first and further lines, `hang` the further lines once more,
     `step` each level. `gap` stands after paragraphs, `heading_gap` around headings, `front_gap` after lines
     of the masthead; null after paragraphs alone means as `gap`. `proportional` breaks lines by the widths of
-    a proportional face. `separator` stands after a label, `alone` puts labels on a line of their own.
+    a proportional face, `alike` as if every character took as much room as any other; in `hanging` ones marks
+    stand behind full lines of wide characters. `separator` stands after a label, `alone` puts labels on a
+    line of their own.
     """
 
     width: int = 60
@@ -41,6 +43,8 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     digits: Literal["printed", "own"] = "printed"
     labels: Literal["printed", "paren", "half", "dash"] = "printed"
     proportional: bool = False
+    alike: bool = False
+    hanging: bool = False
     hyphens: float = 0.0
     running: Literal["drawn", "symbol"] = "drawn"
     final_newline: bool = True
@@ -119,3 +123,11 @@ def drawn(rnd: random.Random, *, wide: bool = False, cased: bool = True) -> Layo
         hyphens=0.25 if cased and rnd.random() < 0.1 else 0.0,
         final_newline=rnd.random() < 0.9,
     )
+
+
+def counted(layout: Layout, rnd: random.Random, *, wide: bool) -> Layout:
+    """Draw how a program that breaks lines counts characters, in a layout that no face breaks."""
+    if layout.proportional:
+        return layout
+    share = 0.5 if wide else 0.2
+    return replace(layout, alike=rnd.random() < share, hanging=wide and rnd.random() < share)

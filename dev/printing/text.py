@@ -58,6 +58,12 @@ def proportional(text: str) -> float:
     return sum(_breadth(c) for c in text)
 
 
+def is_wide_text(tree: Tree) -> bool:
+    """Whether a tree's script is written in wide characters."""
+    text = "".join(node.text for node in tree.nodes[:5])
+    return sum(map(is_wide, text)) * 2 > len(text)
+
+
 def _breadth(c: str) -> float:
     if is_wide(c):
         return 2.0
@@ -91,10 +97,12 @@ def _parts(before: str, after: str) -> bool:
 class Page:
     """What a layout needs to break lines: the measure, and a source of chance for hyphens."""
 
-    def __init__(self, layout: Layout, rnd: random.Random) -> None:
+    def __init__(self, layout: Layout, rnd: random.Random, *, wide: bool = False) -> None:
         self.layout = layout
         self.rnd = rnd
         self.measure: Measure = proportional if layout.proportional else columns
+        if layout.alike:
+            self.measure = (lambda text: 2 * len(text)) if wide else len
 
     def wrapped(self, text: str, width: float, first: int = 0, rest: int = 0) -> list[str]:
         """Break a text into lines of at most `width`, indented; a piece that is longer stands alone."""
@@ -105,7 +113,8 @@ class Page:
                 line += " " if line else ""
                 used += size if line else 0
                 continue
-            if line and used + size > width:
+            bare = piece.rstrip(_CLOSING) if self.layout.hanging else piece
+            if line and used + (size if bare == piece else self.measure(bare)) > width:
                 cut = self._hyphen(piece, int(width - used) - 1)
                 lines.append(line + piece[:cut] + "-" if cut else line.rstrip())
                 line, used, size = "", float(rest), self.measure(piece[cut:])
@@ -127,7 +136,7 @@ class Page:
 
 def printed(tree: Tree, layout: Layout, rnd: random.Random) -> list[PrintedLine]:
     """Print a tree. The same tree, layout and state of `rnd` give the same lines."""
-    page = Page(layout, rnd)
+    page = Page(layout, rnd, wide=is_wide_text(tree))
     tree = own_digits(tree) if layout.digits == "own" else tree
     body = [(i, node) for i, node in enumerate(tree.nodes) if node.role != "note"]
     notes = [(i, node) for i, node in enumerate(tree.nodes) if node.role == "note"]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dev.printing.trees import Tree
 from dev.training.samples import BEGINS, HIDDEN_SHARES, LETTERS, Sample, role_of_kind
+from unrec.evidence import read_page
 from unrec.kinds import classify
 from unrec.models import Extraction, Line, SourceLine
 from unrec.reading import read, source_of
@@ -21,13 +22,16 @@ def real_samples(corpus: Path, trees: Sequence[Tree], seed: int, *, furnished: b
     """Yield the documents of trees whose paragraphs are read as the tree says, each once.
 
     What stands on contents pages and in tables is left out, and where it is not `furnished` also what the
-    file itself says is furniture or a note. Of a long document a stretch is taken.
+    file itself says is furniture or a note. Of a long document a stretch is taken. What a width breaks is
+    read by the very weights that are to be learned, and left out: prints show that.
     """
     for tree in trees:
         file = source_file(corpus, tree)
         if file is None:
             continue
         reading = read(source_of(file.name, file.read_bytes()))
+        if all(line.box is None for line in reading.lines) and read_page(reading.lines).breaks:
+            continue
         extraction = classify(normalise(structure(reading)))
         if not _agrees(extraction, tree):
             continue

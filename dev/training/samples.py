@@ -7,8 +7,8 @@ from pathlib import Path
 
 import msgspec
 
-from dev.printing.layouts import ONE_LINE, Layout, drawn
-from dev.printing.text import PrintedLine, as_text, columns, is_wide, printed
+from dev.printing.layouts import ONE_LINE, Layout, counted, drawn
+from dev.printing.text import PrintedLine, as_text, columns, is_wide_text, printed
 from dev.printing.trees import Node, Tree, annotated, outputs, resolutions
 from unrec.evidence.roles import ROLES
 from unrec.models import Box, SourceLine
@@ -37,16 +37,21 @@ def trees_of(corpus: Path, output: Path | None = None) -> list[Tree]:
     return [*resolutions(corpus), *annotated(corpus), *own]
 
 
-def samples(trees: Sequence[Tree], copies: int, seed: int, *, small: int = 4) -> Iterator[Sample]:
+def samples(
+    trees: Sequence[Tree], copies: int, seed: int, *, small: int = 4, programs: bool = False
+) -> Iterator[Sample]:
     """Print each tree `copies` times in layouts drawn for training; those of families with few, `small` times
     as often. The same trees and seed give the same samples.
+
+    `programs`: some as programs that count characters in other ways break lines.
     """
     for tree in trees:
         enacts = any(node.kind == "preambular" for node in tree.nodes)
         for copy in range(copies if enacts else copies * small):
             rnd = random.Random(zlib.crc32(f"{seed}{copy}{tree.family}{tree.name}".encode()))
             part = part_of(tree, rnd)
-            yield sample(as_report(part, rnd) if enacts and rnd.random() < _REPORTS else part, rnd)
+            part = as_report(part, rnd) if enacts and rnd.random() < _REPORTS else part
+            yield sample(part, rnd, programs=programs)
 
 
 def part_of(tree: Tree, rnd: random.Random) -> Tree:
@@ -82,12 +87,15 @@ def as_report(tree: Tree, rnd: random.Random) -> Tree:
     return msgspec.structs.replace(tree, nodes=tuple(nodes))
 
 
-def sample(tree: Tree, rnd: random.Random, layout: Layout | None = None) -> Sample:
+def sample(tree: Tree, rnd: random.Random, layout: Layout | None = None, *, programs: bool = False) -> Sample:
     """Print a tree in a layout, drawn where none is given: as text that is read, or set on pages."""
-    text = "".join(node.text for node in tree.nodes[:5])
-    wide = sum(map(is_wide, text)) * 2 > len(text)
-    cased = sum(c.isupper() for c in text) > 0
+    wide = is_wide_text(tree)
+    cased = any(c.isupper() for node in tree.nodes[:5] for c in node.text)
     layout = layout or drawn(rnd, wide=wide, cased=cased)
+    if programs:
+        layout = counted(
+            layout, random.Random(zlib.crc32(f"counted {tree.name}{layout}".encode())), wide=wide
+        )
     lines = printed(tree, layout, rnd)
     shown = [line for line in lines if not line.blank]
     tags = "".join(tag_of(line, tree) for line in shown)

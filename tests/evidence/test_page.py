@@ -38,6 +38,46 @@ def test_what_no_width_breaks_has_no_margin() -> None:
     assert set(page.margin[1:]) == {NO_WIDTH}
 
 
+def counted(text: str, characters: int, *, hanging: bool) -> list[str]:
+    """A text in lines of so many characters, all alike; marks hang behind a full one or go to the next."""
+    rows = []
+    while text:
+        end = characters
+        while hanging and text[end : end + 1] and text[end] in "，。；":
+            end += 1
+        while not hanging and text[end : end + 1] and text[end] in "，。；":
+            end -= 1
+        rows.append(text[:end])
+        text = text[end:]
+    return rows
+
+
+@pytest.mark.parametrize("hanging", [True, False])
+@pytest.mark.parametrize("characters", [19, 30])
+def test_wide_signs_are_measured_as_the_program_that_broke_them_did(
+    characters: int, *, hanging: bool
+) -> None:
+    clause = "回顾2019年7月1日的各项决议，并注意到委员会在2021年12月14日所作的报告和其中的结论"
+    texts = [f"{clause[at:]}{clause * times}，" for at, times in ((0, 3), (0, 2), (0, 4), (0, 1), (0, 5))]
+    rows = [
+        (row, at == 0) for text in texts for at, row in enumerate(counted(text, characters, hanging=hanging))
+    ]
+    page = read_page([SourceLine(line=at, text=row) for at, (row, _) in enumerate(rows, 1)])
+    assert page.width == 2 * characters
+    assert page.exact == 2
+    assert not any(room >= 0 for room, (_, begins) in zip(page.margin, rows, strict=True) if not begins)
+
+
+def test_signs_above_letters_may_take_room() -> None:
+    words = "وَإِذْ تُشِيرُ إلى قراراتها السابقة بشأن هذه المسألة ولا سِيَّما القرار المُؤَرَّخ في العام الماضي"
+    parts = words.split()
+    texts = [" ".join(parts[at:] + parts * times) + "،" for at, times in ((0, 2), (3, 3), (7, 2), (10, 4))]
+    rows = [row for text in texts for row in textwrap.wrap(text, 50)]
+    page = read_page([SourceLine(line=at, text=row) for at, row in enumerate(rows, 1)])
+    assert page.width == max(map(len, rows))
+    assert page.exact == 2
+
+
 def test_points_say_the_same_as_columns() -> None:
     lines = [
         SourceLine(

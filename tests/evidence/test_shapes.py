@@ -11,6 +11,7 @@ from unrec.evidence.shapes import (
     first_piece,
     fold,
     head_of,
+    hung,
     read_label,
     width,
 )
@@ -42,7 +43,14 @@ def test_width_counts_columns(text: str, columns: int) -> None:
     ("text", "columns"), [("Recalling its", 9), ("大会，回顾", 2), ("会，", 4), ("“会", 3), ("وإذ تشير", 3)]
 )
 def test_the_first_piece_is_a_word_or_one_wide_sign_with_its_marks(text: str, columns: int) -> None:
-    assert first_piece(text) == columns
+    assert width(first_piece(text)) == columns
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"), [("会，议", 1), ("会”，", 2), ("“会", 0), ("A，", 0), ("会议", 0)]
+)
+def test_marks_behind_the_first_wide_sign_may_hang(text: str, marks: int) -> None:
+    assert hung(text) == marks
 
 
 @pytest.mark.parametrize(

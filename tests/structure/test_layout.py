@@ -50,3 +50,27 @@ def test_the_ledger_keeps_the_gaps_that_were_printed() -> None:
     text = flush(60)
     lines = structure(text).lines
     assert [line.gap_before for line in lines[len(ABOVE) + 1 :]] == [False] * (len(lines) - len(ABOVE) - 1)
+
+
+@pytest.mark.parametrize("first", [0, 5])
+def test_a_line_below_one_that_had_room_begins_a_paragraph_whatever_its_first_word(first: int) -> None:
+    body = [
+        BODY[0],
+        *(text[0].lower() + text[1:] for text in BODY[1:4]),
+        "unseen verbs are not known,",
+        *BODY[4:],
+    ]
+    rows = [row for text in body for row in textwrap.wrap(text, 45, initial_indent=" " * first)]
+    begun = ["The", "recalling", "noting", "convinced", "unseen", "Invites", "Requests", "Decides"]
+    assert texts(structure("\n".join([*ABOVE, *rows]))) == begun
+
+
+def test_years_within_a_paragraph_are_no_notes() -> None:
+    years = ", ".join(
+        f"{1700 + at} ({at % 20 + 2000}) on {at % 28 + 1} April {at % 20 + 2000}" for at in range(30, 42)
+    )
+    body = [*BODY[:2], f"Underlining the adoption of resolutions {years},", *BODY[2:]]
+    rows = [row for text in body for row in textwrap.wrap(text, 60)]
+    read = structure("\n".join([*ABOVE, *rows]))
+    assert not [line.text for line in read.lines if line.role == "footnote"]
+    assert texts(read)[:3] == ["The", "Recalling", "Underlining"]

@@ -16,7 +16,7 @@ from unrec.evidence.chain import chances, likeliest
 from unrec.evidence.columns import Shown, read_columns
 from unrec.evidence.features import named
 from unrec.evidence.page import Page, read_page
-from unrec.evidence.roles import GOES_ON, ROLES, TAGS
+from unrec.evidence.roles import ROLES, TAGS
 from unrec.evidence.weights import Weights, load_weights, words_of_places
 from unrec.models import SourceLine
 
@@ -59,8 +59,10 @@ class LineEvidence:
         return np.asarray(np.log(np.maximum(some, _LEAST)) - np.log(np.maximum(rest, _LEAST)), np.float64)
 
     def begins(self) -> NDArray[np.float64]:
-        """Return for each row the log odds that something begins at it, and nothing goes on."""
-        return self.odds("".join(letter for letter in TAGS if letter not in GOES_ON), GOES_ON)
+        """Return for each row the log odds that something begins at it, and nothing goes on or stands within
+        a paragraph.
+        """
+        return self.odds("".join(role.letter for role in ROLES if not role.inside))
 
     def reasons(self, index: int) -> list[tuple[float, str]]:
         """Return the five features that tell most for or against the likeliest role of a line, with their
@@ -77,13 +79,17 @@ class LineEvidence:
 
 
 def read_lines(
-    lines: Sequence[SourceLine], taken: Container[int] = (), known: Weights | None = None
+    lines: Sequence[SourceLine],
+    taken: Container[int] = (),
+    known: Weights | None = None,
+    page: Page | None = None,
 ) -> LineEvidence:
-    """Return what print says of the lines that are not taken. Time and memory grow with the lines.
+    """Return what print says of the lines that are not taken, of which the `page` may be known. Time and
+    memory grow with the lines.
 
     Raises `WeightsError` where the weights of the package are damaged.
     """
     known = known or load_weights()
-    page = read_page(lines, taken)
+    page = page or read_page(lines, taken)
     shown = read_columns(page, lines, known.lexicon) if page.rows else None
     return LineEvidence(page, shown, known)

@@ -21,6 +21,7 @@ from unrec.evidence.shapes import (
     Label,
     first_piece,
     fold,
+    hung,
     is_wide,
     read_label,
     width,
@@ -38,7 +39,11 @@ _FULL_LINES, _FEWEST, _OUTLIERS = 0.13, 8, 0.006
 _TAB = 4
 _MOST_GAP = 3
 _SHARE_LEFT = 0.06
+_SHORT = 0.6
 _EXACT, _NEARLY_EXACT = 0.012, 0.06
+_WIDTHS = 12
+_HUNG = ',.;:)"!?'
+"""Marks, folded, that may hang behind a full line of wide characters."""
 
 
 class Row(NamedTuple):
@@ -88,16 +93,75 @@ def read_page(lines: Sequence[SourceLine], taken: Container[int] = ()) -> Page:
     furniture, repeats = _furniture(rows)
     above = _above(furniture)
     below = [len(rows) - 1 - at if at >= 0 else -1 for at in _above(furniture[::-1])][::-1]
-    body = [row for row, taken_out in zip(rows, furniture, strict=True) if not taken_out]
-    full = _width(rows, above, sorted(row.end for row in body))
+    set_as = _measured(rows, lines, above, furniture)
+    body = [row for row, taken_out in zip(set_as.rows, furniture, strict=True) if not taken_out]
     starts = Counter(round(row.start) for row in body)
     left = min((start for start, times in starts.items() if times >= _SHARE_LEFT * len(body)), default=0)
+    exact = _exact(set_as) if set_as.width < UNBROKEN else 0
+    return Page(set_as.rows, furniture, repeats, above, below, set_as.width, left, set_as.margin, exact)
+
+
+class _Measured(NamedTuple):
+    """Rows as one way to measure lines has them: the width, the margins, and of the lines that go on in the
+    middle of a sentence how many there are, how many had room and yet were broken, and how many are longer.
+    """
+
+    rows: Sequence[Row]
+    width: float
+    margin: Sequence[float]
+    among: int
+    had_room: int
+    longer: int
+
+
+def _measured(
+    rows: Sequence[Row], lines: Sequence[SourceLine], above: Sequence[int], furniture: Sequence[bool]
+) -> _Measured:
+    """The rows by that measure of which the fewest lines are longer, or were broken though they had room.
+
+    Programs count columns, where a wide character takes two and a sign above a letter none, or characters,
+    all alike; behind a full line a mark hangs or goes with its character to the next.
+    """
+    usual = _by_measure(rows, above, furniture, hangs=False)
+    texts = [lines[row.line].text for row in rows]
+    if usual.width >= UNBROKEN or not usual.had_room or any(lines[row.line].box is not None for row in rows):
+        return usual
+    wide = 2 * sum(width(text) > len(text) for text in texts) > len(rows)
+    if not wide and all(width(text) == len(text) for text in texts):
+        return usual
+    alike = [_alike(row, text.strip(), 2 if wide else 1) for row, text in zip(rows, texts, strict=True)]
+    others = [_by_measure(alike, above, furniture, hangs=False)]
+    if wide:
+        marks = [2 * hung(text.strip()) for text in texts]
+        others += [_by_measure(_unhung(each, marks), above, furniture, hangs=True) for each in (rows, alike)]
+    return min((usual, *others), key=lambda each: (each.had_room + each.longer) / max(each.among, 1))
+
+
+def _alike(row: Row, printed: str, each: int) -> Row:
+    """A row of which every character takes as much room."""
+    text = printed.expandtabs(_TAB) if "\t" in printed else printed
+    return row._replace(end=row.start + each * len(text), need=float(each * len(first_piece(printed))))
+
+
+def _by_measure(
+    rows: Sequence[Row], above: Sequence[int], furniture: Sequence[bool], *, hangs: bool
+) -> _Measured:
+    ends = sorted(row.end for row, taken_out in zip(rows, furniture, strict=True) if not taken_out)
+    full = _width(rows, above, ends, hangs=hangs)
     margin = [
-        TOP if at < 0 else NO_WIDTH if full >= UNBROKEN else full - rows[at].end - _need(row, rows[at])
+        TOP
+        if at < 0
+        else NO_WIDTH
+        if full >= UNBROKEN
+        else full - (min(rows[at].end, full) if hangs else rows[at].end) - _need(row, rows[at])
         for row, at in zip(rows, above, strict=True)
     ]
-    exact = _exact(rows, above, margin) if full < UNBROKEN else 0
-    return Page(rows, furniture, repeats, above, below, full, left, margin, exact)
+    return _Measured(rows, full, margin, *_at_odds(rows, above, margin, full))
+
+
+def _unhung(rows: Sequence[Row], marks: Sequence[int]) -> list[Row]:
+    """Rows whose first pieces need no room for the marks behind them."""
+    return [row._replace(need=row.need - room) for row, room in zip(rows, marks, strict=True)]
 
 
 def _need(row: Row, above: Row) -> float:
@@ -142,11 +206,11 @@ def _place(line: SourceLine, unit: float) -> tuple[float, float, float]:
     printed = own.strip()
     if unit and line.box is not None:
         start, long = (line.indent or 0.0) / unit, (line.box.x1 - line.box.x0) / unit
-        return start, start + long, first_piece(printed) * long / max(width(printed), 1)
+        return start, start + long, width(first_piece(printed)) * long / max(width(printed), 1)
     spaces = own[: len(own) - len(own.lstrip())]
     start = float(len(spaces.expandtabs(_TAB)))
     long = width(printed.expandtabs(_TAB) if "\t" in printed else printed)
-    return start, start + long, float(first_piece(printed))
+    return start, start + long, float(width(first_piece(printed)))
 
 
 def _above(furniture: Sequence[bool]) -> list[int]:
@@ -188,19 +252,38 @@ def _furniture(rows: Sequence[Row]) -> tuple[list[bool], list[int]]:
     return furniture, [times[key] for key in keys]
 
 
-def _width(rows: Sequence[Row], above: Sequence[int], ends: Sequence[float]) -> float:
+def _width(rows: Sequence[Row], above: Sequence[int], ends: Sequence[float], *, hangs: bool) -> float:
     """The width that a text was broken at: where the longest lines end among those that go on in the middle
-    of a sentence, `UNBROKEN` where each paragraph is a line.
+    of a sentence, but for marks that hang; `UNBROKEN` where each paragraph is a line.
     """
     wide = _loose_width(ends)
     if wide >= UNBROKEN:
         return wide
+    if hangs:
+        return _hung_width(rows, above) or wide
     on = sorted(
         rows[at].end
         for row, at in zip(rows, above, strict=True)
         if at >= 0 and row.gap == 0 and _goes_on(row, rows[at]) and rows[at].end <= 1.25 * wide + 4
     )
     return on[-1 - int(_OUTLIERS * len(on))] if len(on) >= _FEWEST else wide
+
+
+def _hung_width(rows: Sequence[Row], above: Sequence[int]) -> float:
+    """The width that the fewest lines are at odds with among those that go on and end in no mark: by what is
+    longer, or was broken though it had room; 0 where too few go on.
+    """
+    on = [
+        (rows[at].end, row.need)
+        for row, at in zip(rows, above, strict=True)
+        if at >= 0 and row.label is NO_LABEL and row.gap == 0
+        if row.text[0].isalnum() and rows[at].text[-1] not in _HUNG
+    ]
+    times = Counter(end for end, _ in on)
+    widths = sorted((end for end in times if times[end] > 1), reverse=True)[:_WIDTHS]
+    if len(on) < _FEWEST or not widths:
+        return 0.0
+    return min(widths, key=lambda full: sum(end > full or end + need <= full for end, need in on))
 
 
 def _goes_on(row: Row, above: Row) -> bool:
@@ -220,16 +303,31 @@ def _loose_width(ends: Sequence[float]) -> float:
     return UNBROKEN
 
 
-def _exact(rows: Sequence[Row], above: Sequence[int], margin: Sequence[float]) -> int:
-    """How exact the right edge is, by the lines that go on in the middle of a sentence and yet had room."""
-    among = had_room = 0
+def _at_odds(
+    rows: Sequence[Row], above: Sequence[int], margin: Sequence[float], full: float
+) -> tuple[int, int, int]:
+    """How many lines go on in the middle of a sentence, how many of those had room and yet were broken, and
+    how many are longer than the width.
+
+    Between wide characters any line may break: one that is short tells nothing.
+    """
+    among = had_room = longer = 0
     for row, at, room in zip(rows, above, margin, strict=True):
         if at < 0 or row.gap or row.label is not NO_LABEL:
             continue
         last, first = rows[at].text[-1], row.text[0]
-        if last.isalpha() and first.isalpha() and not first.isupper() and not (is_wide(last) and room < 0):
+        if last.isalpha() and first.isalpha() and not first.isupper():
+            if is_wide(last) and rows[at].end <= _SHORT * full:
+                continue
             among += 1
             had_room += room >= 0
+            longer += rows[at].end > full
+    return among, had_room, longer
+
+
+def _exact(measured: _Measured) -> int:
+    """How exact the right edge is, by the lines that go on in the middle of a sentence and yet had room."""
+    among, had_room = measured.among, measured.had_room
     if among < _FEWEST:
         return 1
     return 2 if had_room <= _EXACT * among else 3 if had_room <= _NEARLY_EXACT * among else 4

@@ -93,7 +93,7 @@ _PIECE = late(rf"[^\s{WIDE}]+")
 
 @cache
 def _wide_piece() -> re.Pattern[str]:
-    """One wide character with the marks that may not be parted from it."""
+    """One wide character with the marks that may not be parted from it; those behind it are a group."""
     brackets: dict[str, str] = {
         "Ps": OPENING_BRACKETS + OPENING_QUOTES,
         "Pe": CLOSING_BRACKETS + CLOSING_QUOTES,
@@ -103,16 +103,26 @@ def _wide_piece() -> re.Pattern[str]:
         if category in brackets:
             brackets[category] += chr(code)
     opening, closing = re.escape(brackets["Ps"]), re.escape(brackets["Pe"] + CLAUSE_ENDS)
-    return re.compile(f"[{opening}]*.[{closing}%]*")
+    return re.compile(f"[{opening}]*.([{closing}%]*)")
 
 
-def first_piece(text: str) -> int:
-    """Return the width of what stands first in a line and may not be broken: a word, or one wide character
-    with its marks.
+def first_piece(text: str) -> str:
+    """Return what stands first in a line and may not be broken: a word, or one wide character with its
+    marks.
     """
-    signs = is_wide(text[0]) or (is_wide(text[1:2]) and not text[0].isalnum())
-    match = _wide_piece().match(text) if signs else _PIECE.match(text)
-    return width(match[0]) if match is not None else 1
+    match = _wide_piece().match(text) if _is_sign(text) else _PIECE.match(text)
+    return match[0] if match is not None else text[:1]
+
+
+def hung(text: str) -> int:
+    """Return how many marks may hang behind the wide character that stands first in a line."""
+    match = _wide_piece().match(text) if _is_sign(text) else None
+    return len(match[1]) if match is not None else 0
+
+
+def _is_sign(text: str) -> bool:
+    """Whether a wide character stands first, or right behind the mark that does."""
+    return is_wide(text[0]) or (is_wide(text[1:2]) and not text[0].isalnum())
 
 
 # ---------------------------------------------------------------------------------------------

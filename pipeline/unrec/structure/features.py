@@ -590,10 +590,15 @@ def weigh(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fal
     return Evidence(ends, odds)
 
 
+_UNLABELLED = 1.5
+
+
 def weighed(evidence: Evidence, begins: Sequence[float], *, alone: bool) -> Evidence:
-    """Add what was learned of where paragraphs begin to what print says, or take it `alone`."""
+    """Add what was learned of where paragraphs begin to what print says, or take it `alone`: with what the
+    decoder asks of each paragraph without a label, since all that speaks against one is in it.
+    """
     odds = [
-        (more, more) if alone else (_within(low + more), _within(high + more))
+        (more, more + _UNLABELLED) if alone else (_within(low + more), _within(high + more))
         for (low, high), more in zip(evidence.odds, begins, strict=True)
     ]
     return evidence._replace(odds=odds)

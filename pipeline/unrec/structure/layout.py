@@ -10,17 +10,21 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from unrec.evidence import LineEvidence, read_lines
+from unrec.evidence import LineEvidence, read_lines, read_page
+from unrec.evidence.page import NO_WIDTH
+from unrec.evidence.roles import GOES_ON
 from unrec.models import SourceLine
 from unrec.structure.furniture import Claim
 
-_RAGGED = frozenset({0, 4})
+_RAGGED, _SHARP = frozenset({0, 4}), frozenset({2, 5})
+_MEANT, _CERTAIN = 1.0, 4.0
+"""Room from which a break was meant, in letters, and the log odds that something begins below it."""
 _FEWEST, _ROOM, _LOOSE = 8, 2.0, 0.25
 """Lines that go on, at least; what counts as room before one, in letters; the share of them that may have
 it.
 """
 _FURNITURE, _NOTES = "Xqrs", "Nvwu"
-_SURE, _SURE_NOTE = 1.5, 3.0
+_SURE, _SURE_NOTE, _NEAR_FOOT = 1.5, 3.0, 16
 _MOST = 6.0
 _WITHIN = -2.0
 """Log odds that something begins, below which a blank line parts nothing: a page ends there."""
@@ -46,11 +50,11 @@ def read_layout(lines: Sequence[SourceLine], taken: Container[int]) -> Layout | 
     skipped = {
         at for at, line in enumerate(lines) if at in taken or line.role is not None or line.cell is not None
     }
-    seen = read_lines(lines, skipped)
-    begins = {
-        row.line: max(-_MOST, min(_MOST, float(odds)))
-        for row, odds in zip(seen.page.rows, seen.begins(), strict=True)
-    }
+    page = read_page(lines, skipped)
+    if page.exact in _RAGGED:
+        return None
+    seen = read_lines(lines, skipped, page=page)
+    begins = dict(_begins(seen))
     if _is_loose(seen, begins):
         return None
     alone = not _is_parted(seen, begins)
@@ -60,6 +64,20 @@ def read_layout(lines: Sequence[SourceLine], taken: Container[int]) -> Layout | 
         for line, gap in zip(lines, gaps, strict=True)
     ]
     return Layout(parted, begins, dict(_claims(seen, alone=alone)), alone)
+
+
+def _begins(seen: LineEvidence) -> Iterator[tuple[int, float]]:
+    """Yield each line with the log odds that something begins at it: surely where a line of a paragraph had
+    room above and the right edge is exact.
+    """
+    page = seen.page
+    exact = page.exact in _SHARP
+    before = ""
+    for row, tag, room, odds in zip(page.rows, seen.tags, page.margin, seen.begins(), strict=True):
+        meant = exact and _MEANT <= room < NO_WIDTH and tag in GOES_ON and tag != "h"
+        most = 0.0 if tag == before == "N" and not row.gap else _MOST  # a note may have gone on
+        yield row.line, max(_CERTAIN if meant else -_MOST, min(most, float(odds)))
+        before = tag
 
 
 def _gap(line: SourceLine, odds: float | None, *, alone: bool) -> bool:
@@ -73,8 +91,7 @@ def _is_loose(seen: LineEvidence, begins: Mapping[int, float]) -> bool:
     """Whether no width broke the lines: too few go on in a paragraph, or many of those had room above."""
     page = seen.page
     rooms = [room for row, room in zip(page.rows, page.margin, strict=True) if begins[row.line] < 0]
-    ragged = page.exact in _RAGGED or len(rooms) < _FEWEST
-    return ragged or sum(room >= _ROOM for room in rooms) > _LOOSE * len(rooms)
+    return len(rooms) < _FEWEST or sum(room >= _ROOM for room in rooms) > _LOOSE * len(rooms)
 
 
 def _is_parted(seen: LineEvidence, begins: Mapping[int, float]) -> bool:
@@ -85,9 +102,19 @@ def _is_parted(seen: LineEvidence, begins: Mapping[int, float]) -> bool:
 
 def _claims(seen: LineEvidence, *, alone: bool) -> Iterator[tuple[int, Claim]]:
     """What is furniture for nearly certain; and notes, where no blank line parts them."""
-    furniture, notes = seen.odds(_FURNITURE), seen.odds(_NOTES)
+    furniture, notes, ends = seen.odds(_FURNITURE), seen.odds(_NOTES), _page_ends(seen)
     for at, row in enumerate(seen.page.rows):
         if furniture[at] > _SURE:
             yield row.line, Claim("furniture", "model.furniture")
-        elif alone and notes[at] > _SURE_NOTE:
+        elif alone and notes[at] > _SURE_NOTE and (seen.tags[at] == "N" or ends[at]):
             yield row.line, Claim("footnote", "model.note")
+
+
+def _page_ends(seen: LineEvidence) -> list[bool]:
+    """Whether a page ends soon below each row, as it does below a note within a paragraph."""
+    ends, below = [], _NEAR_FOOT
+    for row, taken_out in zip(reversed(seen.page.rows), reversed(seen.page.furniture), strict=True):
+        below = 0 if taken_out else below + 1
+        ends.append(below < _NEAR_FOOT)
+        below = 0 if row.new_page else below
+    return ends[::-1]
