@@ -68,13 +68,15 @@ def read_layout(lines: Sequence[SourceLine], taken: Container[int]) -> Layout | 
 
 def _begins(seen: LineEvidence) -> Iterator[tuple[int, float]]:
     """Yield each line with the log odds that something begins at it: surely where a line of a paragraph had
-    room above and the right edge is exact.
+    room above, the right edge is exact, and no sentence runs on from letter to small letter.
     """
     page = seen.page
     exact = page.exact in _SHARP
     before = ""
-    for row, tag, room, odds in zip(page.rows, seen.tags, page.margin, seen.begins(), strict=True):
+    rows = zip(page.rows, page.above, seen.tags, page.margin, seen.begins(), strict=True)
+    for row, above, tag, room, odds in rows:
         meant = exact and _MEANT <= room < NO_WIDTH and tag in GOES_ON and tag != "h"
+        meant = meant and not (page.rows[above].text[-1].isalpha() and row.text[0].islower())
         most = 0.0 if tag == before == "N" and not row.gap else _MOST  # a note may have gone on
         yield row.line, max(_CERTAIN if meant else -_MOST, min(most, float(odds)))
         before = tag
