@@ -73,7 +73,16 @@ def test_annotations_that_are_none_do_no_harm(noise: str) -> None:
     [
         ("abolish", "retain", True),
         ("fi", "\ufb01", False),
-        ("a", "b", False),  # one glyph for letters that differ by their dots
+        ("\u062a", "\u0628", False),  # one glyph for letters that differ by their dots
+        ("\u062a\u0627\u0633", "\u0628\u0646\u0633", True),
+        ("a", "b", True),
+        ("now", "not", True),
+        ("2030", "2080", True),
+        ("12", "21", True),
+        ("not ever", "ever", True),
+        ("all", "all not", True),
+        ("gone", "", True),
+        ("f", "ffi", False),
         ("act", "act", False),
         ("act-", "act", False),
     ],

@@ -16,6 +16,7 @@ from functools import lru_cache
 from itertools import repeat
 from math import inf
 from typing import Any, NamedTuple
+from unicodedata import bidirectional
 
 import msgspec
 from pdfminer.pdfdevice import PDFDevice
@@ -126,6 +127,28 @@ _KEPT = 400
 _REPLACED = 100
 """Spans of a page that are kept to be shown: of at least two letters, for fonts give one glyph to letters
 that differ by their dots alone."""
+
+
+def _lacks(drawn: Counter[str], stated: Counter[str]) -> bool:
+    """Whether letters that are drawn are not stated, or many are stated that are not drawn.
+
+    In scripts that part letters by dots, a font may draw one letter for another and the dots apart.
+    """
+    lost, more = drawn - stated, stated - drawn
+    of_dots = all(bidirectional(letter) in {"AL", "NSM"} for letter in (*lost, *more))
+    return lost.total() > (1 if of_dots else 0) or more.total() > _MORE
+
+
+_MORE = 2
+"""Letters that a ligature may have beside the one that its glyph's code says."""
+
+
+def _reads_otherwise(drawn: str, text: str) -> bool:
+    """Whether the same letters stand in another order; only of plain letters is the order drawn known."""
+    before, after = ("".join(filter(str.isalnum, each)) for each in (drawn, text))
+    return before.isascii() and after.isascii() and not after.startswith(before)
+
+
 _PENDING = "\x00"  # the text of an unmapped glyph inside an /ActualText span, which will replace it
 
 
@@ -385,12 +408,11 @@ class GlyphDevice(PDFDevice):
         if text == drawn:
             return
         before, after = letters_in(Counter(drawn)), letters_in(Counter(text))
-        if before - after:
-            self.written += 1
-            is_other = (before - after).total() > 1 < (after - before).total()
-            if is_other and _PENDING not in drawn and len(self.page.replaced) < _REPLACED:
-                said = f"{drawn} → {text}"
-                self.page.replaced[said] = self.page.replaced.get(said, 0) + 1
+        self.written += bool(before - after)
+        is_other = _lacks(before, after) or _reads_otherwise(drawn, text)
+        if is_other and _PENDING not in drawn and len(self.page.replaced) < _REPLACED:
+            said = f"{drawn} → {text}"
+            self.page.replaced[said] = self.page.replaced.get(said, 0) + 1
 
     def _united(self, glyphs: Sequence[Glyph], start: int) -> Glyph:
         """Return one glyph for the page's last ones, from number `start` on, and for what was noted of them:
