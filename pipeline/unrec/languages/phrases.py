@@ -264,6 +264,12 @@ class Valued(Phrases[Value]):
         return cls((how.fold(phrase), value) for phrase, value in printed.items())
 
 
+class Places(Valued[int]):
+    """Words of place, each with its place."""
+
+    raw = dict[str, int]
+
+
 class Signed(Valued[str]):
     """Phrases, each with the word that it stands for."""
 

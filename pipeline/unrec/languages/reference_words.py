@@ -14,6 +14,7 @@ from unrec.languages.phrases import (
     Forms,
     Pairs,
     PhraseSet,
+    Places,
     Signed,
     Signs,
     Words,
@@ -207,7 +208,7 @@ class PossessedWords(_Part, frozen=True):
 
     words: list[str]
     gender: Literal["feminine", "masculine", ""]
-    points: Literal["itself", "protocol", "two protocols", "protocols"]
+    points: Literal["itself", "both", "protocol", "two protocols", "protocols", "parent"]
     examples: list[str]
     tails: list[str] = []
     dated: bool = False
@@ -308,7 +309,8 @@ class Pointers(_Part, frozen=True):
     """What points at something that was named, or says of what a unit is.
 
     An empty word of `of` says that nothing stands between a unit and what it is of («статьи 6 Протокола»).
-    `own_words` before an article point at an instrument of a gender
+    `of_ordered` are «of the former» and «of the latter» after an article, `of_ordered_tails` what may
+    follow them («из них»). `own_words` before an article point at an instrument of a gender
     («ses articles»). A word with one of `not_after_endings` before a description does what those of
     `not_after` do («Бернской конвенции»). `relatives` are the words of `title_marks` by which no title goes
     on («which»).
@@ -319,13 +321,19 @@ class Pointers(_Part, frozen=True):
     pointing: dict[Literal["feminine", "masculine"], list[str]]
     not_pointing_after: Signs
     this: list[str]
+    subject_marks: Words
     same: list[str]
     said: PhraseSet
+    counted: Places
     provisions: Forms
     generic: PhraseSet
     adverbs: PhraseSet
     shared: PhraseSet
     not_after: Words
+    of_ordered: dict[
+        Literal["first", "last"], dict[Literal["feminine", "masculine", "either"], list[str]]
+    ] = {}
+    of_ordered_tails: list[str] = []
     own_words: dict[Literal["feminine", "masculine", "either"], list[str]] = {}
     not_after_endings: Signs = Signs()
     relatives: PhraseSet = PhraseSet()
@@ -373,7 +381,8 @@ class Titles(_Part, frozen=True):
     names `title_endings` are the kinds by the ends of titles («…公约»: convention). `owner_links` stand
     between a protocol and what it belongs to, as words of their own. `other_senses` are phrases in which a
     word has another sense («global forest goal»); nothing in them is a reference. `adopting` say between a
-    text and a resolution that this adopted it («الإعلان الذي اعتمدته …»).
+    text and a resolution that this adopted it («الإعلان الذي اعتمدته …»). `state_endings` end the adjectives
+    of States, which stand before a name («the Mozambican Declaration»).
     """
 
     title_marks: PhraseSet
@@ -386,6 +395,7 @@ class Titles(_Part, frozen=True):
     owner_links: list[str] = []
     other_senses: list[str] = []
     adopting: Words = Words()
+    state_endings: Signs = Signs()
 
 
 class Dating(_Part, frozen=True):
@@ -397,6 +407,7 @@ class Dating(_Part, frozen=True):
     years: list[str]
     own_years: list[str]
     year_pairs: KindsByWord
+    year_pair_words: list[str]
     plural_heads: KindsByWord
     year_heads: Heads
     dated: list[str]

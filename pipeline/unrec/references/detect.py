@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 import msgspec
 
+from unrec.catalogue import TREATIES
 from unrec.languages import Language
 from unrec.references.around import PRINTED, part_behind, that_around, unit_around
 from unrec.references.discourse import DOUBTFUL, SHORT, Anchor, Definition, Mention, fill
@@ -20,6 +21,7 @@ from unrec.references.lookup import (
     find,
     past_determiner,
     skip,
+    word_before,
 )
 from unrec.references.names import (
     anchor_of,
@@ -279,10 +281,26 @@ def _of_instrument(text: str, start: int, found: Found, anchor: Anchor, lexicon:
     if isinstance(entry, Description) and _is_another(text, start, entry, lexicon):
         another = Anchor("unknown", start, anchor.end, kind=entry.kind)
         return _mention_of(another, "") if lexicon.pointers.not_after_endings else None
+    if isinstance(entry, Name) and _is_of_state(text, anchor, lexicon):
+        gender = lexicon.kinds.genders.get(lexicon.treaties.kinds[anchor.instruments[0]], "")
+        anchor = Anchor("stranger", start, anchor.end, kind=gender)
     described = isinstance(entry, Description) and anchor.rule != "number"
     rule = "instrument.described" if described else "instrument.named"
     rule = "instrument.short" if anchor.rule in {SHORT, DOUBTFUL} else rule
     return _mention_of(anchor, rule, joined=found.conjunction)
+
+
+def _is_of_state(text: str, anchor: Anchor, lexicon: Lexicon) -> bool:
+    """«the Mozambican Declaration on the Rights of the Child»: tell whether the adjective of a State stands
+    directly before the name of what is no treaty, so that it is another text.
+    """
+    endings, kinds = lexicon.titles.state_endings, lexicon.treaties.kinds
+    treaty = any(kinds[instrument] in TREATIES for instrument in anchor.instruments)
+    before = None if treaty or not endings else word_before(text, anchor.start)
+    if before is None or anchor.manner != "named":
+        return False
+    stems = (before[1].removesuffix(ending) for ending in endings if before[1].endswith(ending))
+    return any(stem in lexicon.titles.state_stems for stem in stems)
 
 
 def _headed(text: str, start: int, lexicon: Lexicon) -> Mention | None:
@@ -334,7 +352,7 @@ def _quoted(text: str, mention: Mention | None, lexicon: Lexicon) -> Mention | N
 
 def _possessed(text: str, found: Found, entry: Possessed, lexicon: Lexicon) -> Mention:
     """«أحكامها», «وبروتوكولها لعام ١٩٦٧», «وبروتوكولها الثاني»."""
-    itself, protocol = entry.points == "itself", entry.points == "protocol"
+    itself, protocol = entry.points in {"itself", "both", "parent"}, entry.points == "protocol"
     year = None if itself else year_behind(text, found.end, lexicon, dates=entry.points == "protocols")
     counted = lexicon.counting.ordinals.longest(text, skip(text, found.end)) if protocol else None
     return Mention(
@@ -352,7 +370,9 @@ def _possessed(text: str, found: Found, entry: Possessed, lexicon: Lexicon) -> M
 
 def _possessed_rule(text: str, found: Found, entry: Possessed, lexicon: Lexicon) -> str:
     """«أحكامها», «البروتوكول الاختياري الملحق بها» or «بروتوكولاتها»."""
-    if entry.points == "itself":
+    if entry.points == "parent":
+        return "instrument.described"
+    if entry.points in {"itself", "both"}:
         return "instrument.provisions"
     word = WORD.match(text, found.start)
     form = lexicon.forms.get(word[0]) if word else None

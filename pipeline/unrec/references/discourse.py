@@ -51,9 +51,10 @@ class Anchor(Record, frozen=True, gc=False):
     `pointing` where a word such as «المذكورة» or «ذلك» points back, and one of `among` where an adjective
     narrows it («البروتوكول الاختياري»), of the instrument of kind `whole` that follows («البروتوكول
     الاختياري للاتفاقية»). `customary`: a short name that means one of `instruments` where there is ground
-    for it («اتفاقية سنة ١٩٨٨»). `unknown`: an instrument that is not in the catalogue. `law`: national law,
-    so that the phrase is no reference. `stranger`: another text with articles; `kind` is then the gender of
-    its name. `place` is that of a protocol which a word before points at, `year` the one that an unknown
+    for it («اتفاقية سنة ١٩٨٨»). `place` is that which the word up to `place_end` may give it among those of
+    its kind that the sentence names («الاتفاقية الأولى»; -1 for «الأخيرة»), else 0. `unknown`: an instrument
+    that is not in the catalogue. `law`: national law, so that the phrase is no reference. `stranger`:
+    another text with articles; `kind` is then the gender of its name. `year` is the one that an unknown
     instrument is called by, `also` are further kinds that the word may mean, `alike` for each short name by
     which another text may be called, too, the instruments that it means.
     """
@@ -69,6 +70,7 @@ class Anchor(Record, frozen=True, gc=False):
     whole: str = ""
     rule: str = ""
     place: int = 0
+    place_end: int = -1
     year: str = ""
     also: frozenset[str] = frozenset()
 
@@ -126,7 +128,9 @@ class Definition(Record, frozen=True, gc=False):
     instruments: tuple[str, ...]
 
 
-Role = Literal["instrument", "unknown", "stranger", "law", "law articles", "comment", "articles", "open"]
+Role = Literal[
+    "instrument", "unknown", "stranger", "law", "law articles", "comment", "articles", "open", "protocols"
+]
 
 
 class Choice(Record, frozen=True, gc=False):
@@ -159,11 +163,12 @@ class Entity(Record, frozen=True, gc=False):
     """One thing that a text has named.
 
     An `instrument` of the catalogue, or several named at once; `unknown`: one of `kind` that the catalogue
-    lacks; a `stranger`: another text with articles; a national `law`, and `law articles` where some of it
-    are cited; a treaty body's `comment` and the treaty it is on; the `articles` cited in one phrase.
-    `place` counts from 1 through the unit and what it hangs under, `sentence` likewise; `start` and `end`
-    are in the text of the unit. `rows` are articles with their instruments, null where unresolved. `bare`
-    is true of a law after which an instrument was named.
+    lacks; a `stranger`: another text with articles; a national `law`, and `law articles` where some of it are
+    cited; a treaty body's `comment` and the treaty it is on; the `articles` cited in one phrase; what may be
+    meant by a name left `open`; the `protocols` that «وبروتوكولاتها» meant. `place` counts from 1 through the
+    unit and what it hangs under, `sentence` likewise; `start` and `end` are in the text of the unit. `rows`
+    are articles with their instruments, null where unresolved. `bare` is true of a law after which an
+    instrument was named.
     """
 
     role: Role
@@ -176,6 +181,10 @@ class Entity(Record, frozen=True, gc=False):
     gender: str = ""
     rows: tuple[tuple[Target, str | None], ...] = ()
     bare: bool = False
+
+    def is_known(self) -> bool:
+        """Tell whether any of the articles is of an instrument that is known."""
+        return any(instrument for _, instrument in self.rows)
 
 
 _NONE = Entity("instrument")
@@ -207,6 +216,7 @@ class Discourse(msgspec.Struct):
     named: dict[str, Entity] = {}
     unknown: dict[str, Entity] = {}
     assumed: set[str] = set()
+    sequence: list[str] = []
     places: int = 0
     sentence: int = 0
     begun: int = 0
@@ -221,6 +231,7 @@ class Discourse(msgspec.Struct):
         return Discourse(
             named=dict(self.named),
             unknown=dict(self.unknown),
+            last={"protocols": self.last["protocols"]} if "protocols" in self.last else {},
             assumed=set(self.assumed),
             places=self.places,
             sentence=self.sentence + 1,
@@ -247,8 +258,12 @@ class Discourse(msgspec.Struct):
         end: int,
         *,
         assumed: bool = False,
+        anew: bool = True,
     ) -> None:
-        """Note that these instruments were named in the phrase from `start` to `end`, or `assumed` there."""
+        """Note that these instruments were named in the phrase from `start` to `end`, or `assumed` there.
+
+        Not `anew` where the phrase only counts those of the sentence («الاتفاقية الأولى»).
+        """
         if not instruments:
             return
         if assumed:
@@ -262,10 +277,13 @@ class Discourse(msgspec.Struct):
         if not assumed:
             law = self.last.get("law")
             self.last |= {"law": law._replace(bare=True)} if law else {}
+        if anew:
+            self.sequence += instruments if len(instruments) == 1 else ("",)
 
     def next_sentence(self) -> None:
         """Note that a sentence ended."""
         self.sentence += 1
+        self.sequence = []
 
     def here(self, role: Role) -> Entity:
         """Return the entity of a role that the present sentence has named last; its end is -1 for none."""
@@ -276,6 +294,11 @@ class Discourse(msgspec.Struct):
     def item(self) -> bool:
         """Whether the unit hangs under another."""
         return self.begun > 0
+
+    @property
+    def pointed(self) -> tuple[str, ...]:
+        """The protocols that «وبروتوكولاتها» meant last, also above."""
+        return self.last.get("protocols", _NONE).instruments
 
     @property
     def latest(self) -> Entity:
@@ -364,12 +387,14 @@ class Grounds(msgspec.Struct):
     the document have named before it. `defaults` are those of the issuing body or the title, by
     `defaults_rule`; where not `ranked` they are candidates only. `terms` are defined terms for a kind of
     instrument; empty where it is outside the catalogue. `closing` is true where articles in brackets at the
-    end of a sentence are of the first of the defaults, but where it `reviews_laws`. `treaty` is the one
-    whose own text it is, empty where the catalogue does not hold it; null in a document that is no treaty;
-    `article` is the one of it, or of what the text has of its own `articles`, that the paragraph stands in.
-    `titled` is the one whose name its title is. `established` gives by kind what a bare description has
-    meant so far where only one could be meant; empty of two. `called_alike` are the instruments with whose
-    short name the document has called another text, too («برنامج عمل بروكسل»).
+    end of a sentence are of the first of the defaults, with `reviews_laws` only where no law may be meant;
+    `listed` are those that the heading over the unit cites alone. `treaty` is the one whose own text it is,
+    empty where the catalogue does not hold it; null in a document that is no treaty; `article` is the one of
+    it, or of what the text has of its own `articles`, that the paragraph stands in. `titled` is the one whose
+    name its title is. `established` gives by kind what a bare description has meant so far where only one
+    could be meant; empty of two. `called_alike` are the instruments with whose short name the document has
+    called another text, too («برنامج عمل بروكسل»). `pointed` are protocols that «وبروتوكولها» has meant
+    alone.
     """
 
     heading: tuple[str, ...] = ()
@@ -381,12 +406,14 @@ class Grounds(msgspec.Struct):
     closing: bool = False
     reviews_laws: bool = False
     terms: dict[str, tuple[str, ...]] = {}
+    listed: frozenset[str] = frozenset()
     treaty: str | None = None
     article: str | None = None
     articles: OwnArticles | None = None
     titled: str = ""
     established: dict[str, str] = {}
     called_alike: set[frozenset[str]] = set()
+    pointed: dict[str, int] = {}
 
     def name(self, instruments: Iterable[str], catalogue: Catalogue) -> None:
         """Note what a unit has named, for its section and the document."""

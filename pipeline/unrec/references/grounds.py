@@ -21,7 +21,8 @@ from unrec.references.discourse import (
     listed,
     unresolved,
 )
-from unrec.references.lookup import SENTENCE_END, WORD_REACH, kind_of
+from unrec.references.lookup import SENTENCE_END, WORD_REACH, kind_of, word_before
+from unrec.references.vocabulary import Points
 from unrec.text import WORD, late
 
 _PLANS = ("programme", "compact")
@@ -196,12 +197,21 @@ def _of_stranger(case: Case) -> Choice | None:
     return unresolved("stranger") if is_strangers(case) else None
 
 
+def _of_several(case: Case) -> Choice | None:
+    """«l'article 46 de la première»: one of several; open."""
+    several = case.mention.possessed == "itself" and case.mention.place
+    return unresolved("of_it", case.scope.latest.instruments) if several else None
+
+
 def _of_family(case: Case) -> Choice | None:
-    """«المادة ١٥ من بروتوكولها الثاني»: of a protocol to what was named."""
+    """«المادة ٢٥ من الاتفاقية الأم», «المادة ١٥ من بروتوكولها الثاني»: of what belongs together with what was
+    named.
+    """
     mention, anchor = case.mention, case.anchor
-    if anchor.rule != "possessed":
+    if anchor.rule not in {"possessed", "parent convention"}:
         return None
-    whole = mention._replace(possessed="protocol", gender=anchor.kind, year=anchor.year, place=anchor.place)
+    possessed: Points = "protocol" if anchor.rule == "possessed" else "parent"
+    whole = mention._replace(possessed=possessed, gender=anchor.kind, year=anchor.year, place=anchor.place)
     choice = of_possessor(whole, case.scope, case.unit) or unresolved("of_it")
     fits = not choice.instruments or case.having(choice.instruments)
     return choice if fits else unresolved("no_such_article", choice.instruments)
@@ -276,6 +286,8 @@ def by_customary(case: Case) -> Choice:
     """
     anchor, scope, grounds, catalogue = case.anchor, case.scope, case.unit.grounds, case.unit.catalogue
     meant = case.having(anchor.instruments)
+    if anchor.members == 2:
+        return _pair(case, meant)
     if frozenset(anchor.instruments) in grounds.called_alike:
         return unresolved("customary", meant)
     last = scope.around.before
@@ -310,6 +322,22 @@ def _known_by(ground: Container[str], meant: list[str], catalogue: Catalogue) ->
         if any(known in ground for known in (instrument, *catalogue.parents(instrument)))
     ]
     return closest if len(closest) == 1 else known_here
+
+
+def _pair(case: Case, meant: list[str]) -> Choice:
+    """«اتفاقيتي عامي ١٩٥٤ و١٩٦١»: both must be known, each by itself."""
+    instruments = case.unit.catalogue.instruments
+    years = dict.fromkeys(instruments[instrument].year for instrument in case.anchor.instruments)
+    meanings: list[str] = []
+    for year in years:
+        of_year = tuple(
+            instrument for instrument in case.anchor.instruments if instruments[instrument].year == year
+        )
+        narrowed = case.anchor._replace(instruments=of_year, members=1)
+        meanings += by_customary(msgspec.structs.replace(case, anchor=narrowed)).instruments
+    if len(meanings) == len(years):
+        return Choice(tuple(meanings), "explicit", "explicit.customary")
+    return unresolved("customary", meant)
 
 
 def _by_its_description(case: Case) -> Choice | None:
@@ -375,6 +403,13 @@ def _closing(case: Case) -> Choice | None:
         # «طرف في بروتوكول منع الاتجار بالأشخاص (المواد ٢ و١٢ و١٦).»
         return unresolved("candidates", [*beside, *default])
     return None
+
+
+def _listed(case: Case) -> Choice | None:
+    """Articles that the heading over the unit cites alone are the body's own instrument's."""
+    return (
+        Choice(tuple(case.default), "default", "default.listed") if case.default and is_listed(case) else None
+    )
 
 
 def _behind_open(case: Case) -> Choice | None:
@@ -603,14 +638,19 @@ def _another_established(case: Case) -> Choice | None:
 
 def _in_unit(case: Case) -> Choice | None:
     """What the unit has named; a treaty body calls its own treaty so, but may mean another that it names."""
-    near, body = case.near, case.own
+    near, body, scope = case.near, case.own, case.scope
     if not near:
         return None
-    if case.unit.grounds.closing and len(near) > 1 and len(body) == 1:
+    sentence = case.fit(scope.in_sentence())
+    closing = case.unit.grounds.closing
+    if closing and len(near) > 1 and len(body) == 1:
         # One cannot be meant among several.
         return Choice((body[0],), "definite", "definite.body")
     if len(near) == 1 and (near[0] in body or not body):
         return Choice((near[0],), "definite", "definite.item")
+    if len(sentence) == 1 and (not body or (case.article and not closing)):
+        # «اتفاقية فيينا …، ولا سيما المادة ٣٦ من الاتفاقية»: the same sentence names it.
+        return Choice((sentence[0],), "definite", "definite.sentence")
     return unresolved("candidates", [*near, *body])
 
 
@@ -650,6 +690,7 @@ lacks, what stands farther is not chosen.
 CITED: tuple[Ground, ...] = (
     _rule,
     _of_stranger,
+    _of_several,
     _of_family,
     _of_pronoun,
     _alone,
@@ -661,6 +702,7 @@ CITED: tuple[Ground, ...] = (
 """What settles a cited unit or name, in this order; the first that applies decides."""
 ALONE: tuple[Ground, ...] = (
     _closing,
+    _listed,
     _behind_open,
     _taken_out,
     _joined,
@@ -686,12 +728,14 @@ FAR: tuple[tuple[str, Callable[[Case], list[str]]], ...] = (
     ("definite.section", _narrowed),
     ("definite.{default}", lambda case: case.own),
     ("definite.comment", lambda case: case.fit(case.scope.here("comment").instruments)),
+    ("definite.item", lambda case: case.fit(case.scope.pointed)),
     (BLOCK, lambda case: [kind for kind in case.unit.grounds.section.unknown if kind == case.anchor.kind]),
     ("definite.before", lambda case: case.before),
     ("definite.established", _established),
     ("definite.section", lambda case: case.section),
     (BLOCK, lambda case: [kind for kind in case.unit.grounds.document.unknown if kind == case.anchor.kind]),
     ("definite.document", lambda case: case.fit(case.unit.grounds.document.named)),
+    ("definite.document", lambda case: case.fit(case.unit.grounds.pointed)),
     ("definite.sole", lambda case: case.fit(case.unit.catalogue.sole)),
 )
 """What settles a description of what the unit does not name, from near to far, each by its rule."""
@@ -718,8 +762,17 @@ def printed() -> str:
 def of_possessor(mention: Mention, scope: Discourse, unit: Unit) -> Choice | None:
     """«أحكامها»، «بروتوكولاتها»: the instrument directly before, or its protocols. None where none is."""
     latest = scope.latest.instruments
-    if not latest or scope.is_strange(mention.gender) or not _is_near(mention, scope, unit):
+    if mention.possessed == "parent":
+        named = scope.recent() or unit.grounds.defaults[:1]
+        above = {parent for instrument in named for parent in unit.catalogue.parents(instrument)}
+        parent = Choice(tuple(above), "inherited", "inherited.parent")
+        return parent if len(above) == 1 else unresolved("candidates", sorted(above))
+    near = _is_near(mention, scope, unit) or _is_subject(mention, scope, unit)
+    if not latest or scope.is_strange(mention.gender) or not near:
         return None
+    if mention.possessed == "both":
+        both = scope.in_sentence()
+        return Choice(tuple(reversed(both)), "anaphoric", "anaphoric.both") if len(both) == 2 else None
     if mention.possessed == "itself":
         its = Choice(latest, "anaphoric", "anaphoric.provisions")
         return its if len(latest) == 1 else unresolved("candidates", latest)
@@ -753,7 +806,7 @@ def _is_near(mention: Mention, scope: Discourse, unit: Unit) -> bool:
     between = unit.text[latest.end : mention.start]
     if latest.end < 0 or len(between) > _POSSESSED_REACH or SENTENCE_END.search(between):
         return False
-    if mention.possessed != "itself":
+    if mention.possessed not in {"itself", "both"}:
         return mention.rule != "instrument.protocols_joined" or not between.strip()
     instruments = list(latest.instruments)
     # A definite noun between would be the nearer antecedent: «الاتفاقية في التشريعات وأحكامها».
@@ -768,6 +821,23 @@ def has_noun(text: str, unit: Unit) -> bool:
     return bool(sign) and any(
         sign in word[:4] and len(word) > 4 and word not in unit.lexicon.organs.governing
         for word in text.split()
+    )
+
+
+def _is_subject(mention: Mention, scope: Discourse, unit: Unit) -> bool:
+    """«أن العهد يعلو على القوانين بموجب المادة ١١ من الدستور، …. تستشهد بأحكامه»: the sentence is about it.
+
+    It is the only instrument of the sentence, and in a treaty body's document its own.
+    """
+    latest, body = scope.latest, unit.grounds.defaults[:1]
+    if mention.possessed != "itself" or not unit.grounds.closing or latest.instruments != body:
+        return False
+    if scope.in_sentence() != list(body) or not unit.of_gender(mention.gender, list(body)):
+        return False
+    before = word_before(unit.text, latest.start)
+    between = unit.text[latest.end : mention.start]
+    return bool(before and before[1] in unit.lexicon.pointers.subject_marks) and not SENTENCE_END.search(
+        between
     )
 
 
@@ -849,9 +919,27 @@ def is_plan(instrument: str, catalogue: Catalogue) -> bool:
 _OPENED = late(r"([^.؛()]*)\(\s?$")
 _CLOSED = re.compile(r"\s?\)\s?(?:[.؛]|$)")
 _BRACKET_REACH = 24
+_SENTENCE = 300
 _TITLED = re.compile(r"([^.;()]*)\(\s?$")
 _LAW_REACH = 80
 _DEFINED = re.compile(r"\s?\([^()]{1,160}\)")
+# With more articles than this a heading has one of national law's numbers by chance.
+_MOST_LISTED = 8
+
+
+def is_listed(case: Case) -> bool:
+    """Tell whether the heading over a treaty body's paragraph cites these articles:
+    «عدم التمييز (المادتان ١ و٧)».
+
+    The paragraph names no instrument; where it names national law, a heading with many articles tells
+    nothing.
+    """
+    mention, scope, listed = case.mention, case.scope, case.unit.grounds.listed
+    if not _is_alone(mention) or not case.unit.grounds.closing or scope.named or scope.unknown:
+        return False
+    if scope.is_law() and len(listed) > _MOST_LISTED:
+        return False
+    return all(target.article in listed for target in mention.targets)
 
 
 def _is_alone(mention: Mention) -> bool:
@@ -923,10 +1011,22 @@ def _is_laws(case: Case) -> bool:
 
 def is_closing(case: Case) -> bool:
     """«… دون عرضهم على قاض (المواد ٢ و٩ و١٤).»: articles that close a sentence in brackets,
-    in a body's own document; not of one that goes through laws, whose they may be.
+    in a body's own document.
+
+    Where the body goes through laws, an article without a paragraph may be of the one that the sentence names
+    without an article, and any may be of another instrument that it names.
     """
-    grounds = case.unit.grounds
-    return grounds.closing and not grounds.reviews_laws and is_bracketed(case)
+    grounds, scope, mention = case.unit.grounds, case.scope, case.mention
+    if not (grounds.closing and is_bracketed(case)):
+        return False
+    if not grounds.reviews_laws:
+        return True
+    numbered = any(target.paragraph for target in mention.targets)
+    before = case.unit.text[max(0, mention.start - _SENTENCE) : mention.start]
+    words = WORD.findall(SENTENCE_END.split(before)[-1])
+    named = scope.is_law() or not case.unit.lexicon.laws.law_words.isdisjoint(words)
+    laws = scope.here("law articles").end < 0 and not numbered and named
+    return not laws and set(scope.in_sentence()) <= set(grounds.defaults)
 
 
 def _is_closing_beside(case: Case) -> bool:

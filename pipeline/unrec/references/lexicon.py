@@ -14,6 +14,7 @@ from unrec.languages import reference_words as slots
 from unrec.languages.dates import date_link, day_mark, year_first
 from unrec.languages.phrases import TOKEN, Form, Phrases
 from unrec.languages.reference_words import ReferenceWords
+from unrec.languages.states import load_states
 from unrec.references.features import Features, features
 from unrec.references.vocabulary import (
     Entry,
@@ -63,6 +64,11 @@ class Links(_Patterns):
     of_it = _pattern(
         r"\s{1,2}(?:{of_it})(?!\w)"
     )  # «منه»: the group's name is the gender of what it points at
+    # «de la première», «последней из них»: nothing that it may count follows.
+    of_ordered = _pattern(
+        r"\s{1,2}(?:{of_ordered})(?!\w)(?:\s{of_ordered_tails}(?!\w)"
+        r"|(?=\s?(?:[،,;؛.:)]|$|{joiners}\s|{conjunctions}{article})))"
+    )
     separator = _pattern(
         r"{s}(?:{list_marks}{s})?(?:({joiners}){s})?"
     )  # «، و»: group 1 is the joiner, if any
@@ -101,6 +107,8 @@ class Dates(_Patterns):
     own_year = _pattern(
         r"\s{1,2}{own_years}\s(\d{4})(?!\d)|{s}[،,]\s?(\d{4})(?![\d/])|\s?\(\s?(\d{4})\s?\)|{law_last}\s(\d{4})(?![\d/])"
     )
+    # «عامي ١٩٥٤ و١٩٦١»
+    year_pair = _pattern(r"\s{1,2}{year_pair_words}\s(\d{4})\s?(?:{joiners})\s?(\d{4})(?![\d/])")
     # «بصيغتها المعدلة ببروتوكول عام ١٩٧٢»
     amended = _pattern(r"\s{1,2}{amended}(?!\w)(?:\s{amended_by}(?:\s{any_year})?\s\d{4}(?!\d))?")
     # «internationale de 1978»: a year after a description, with up to three words between
@@ -118,6 +126,7 @@ class Dates(_Patterns):
         r"{s}(?:{number_words}{s})?(\d{1,3})(?![\d/]|\.\d)(?:\s?\(\s?\d{4}\s?\))?"
     )  # «رقم ١٦٩ (١٩٨٩)»
     headed = _pattern(r"{s}\(?\s?(?={number_words}{s}\d{1,3}(?![\d/]))")  # «(no » before 155
+    number_alone = _pattern(r"\s?[،,]?\s{number_words}{s}(\d{1,3})(?![\d/]|\.\d)")  # «رقم ١٩٠» after a name
     # «بشأن العمال المنزليين، ٢٠١١ (رقم ١٨٩)»
     titled_number = _pattern(r"\s[^.؛:\n]{0,160}?\(\s?{number_words}\s?(\d{1,3})\s?\)")
 
@@ -211,6 +220,11 @@ def _parts_between(language: Language) -> dict[str, str]:
     """What stands between phrases and numbers."""
     words, any_of = language.references, partial(_any_of, language)
     joining, counting, pointers = words.joining, words.counting, words.pointers
+    ordered = [
+        (f"{place}_{gender}", printed)
+        for place, by_gender in pointers.of_ordered.items()
+        for gender, printed in by_gender.items()
+    ]
     attached = joining.conjunctions and joining.article_sign
     return {
         "s": r"\s{0,2}",
@@ -223,6 +237,7 @@ def _parts_between(language: Language) -> dict[str, str]:
         "article": any_of([joining.article_sign] if attached else []),
         "of": _joined(pointers.of.printed, words, language),
         "of_it": _groups(language, pointers.of_it.items()),
+        "of_ordered": _groups(language, ordered) if ordered else _NEVER,
         "by_whom": _joined([*pointers.of.printed, *words.organs.issued.printed], words, language),
         "owner_links": _joined(words.titles.owner_links, words, language),
         "other_link": _other_link(words, language),
@@ -636,10 +651,6 @@ class Names(_Bound, slots.Names, frozen=True, dict=True):
     )
 
 
-# Letters by which a name's end is told from most others.
-_END = 4
-
-
 class Titles(_Bound, slots.Titles, frozen=True, dict=True):
     """Titles in print, and what makes another instrument of a name."""
 
@@ -651,6 +662,20 @@ class Titles(_Bound, slots.Titles, frozen=True, dict=True):
             else ()
         )
     )
+
+    @cached_property
+    def state_stems(self) -> frozenset[str]:
+        """How the names of States of one word begin, up to three letters before their end: «mozambi»."""
+        code = self.scope.language.code
+        names = self.scope.signs(name for state in load_states() for name in state.names.get(code, ()))
+        ends = {(name, len(name) - cut) for name in names if name.isalpha() for cut in range(_CUT + 1)}
+        return frozenset(name[:end] for name, end in ends if end >= _STEM)
+
+
+# The most letters that the adjective of a State leaves out of its name, and the fewest that it keeps.
+_CUT, _STEM = 3, 4
+# Letters by which a name's end is told from most others.
+_END = 4
 
 
 class Organs(_Bound, slots.Organs, frozen=True, dict=True):
@@ -778,6 +803,11 @@ class Treaties(_Bound):
     )
     # The year that each is called by, a protocol's place among its convention's, and the kind of each.
     years = _of(lambda scope: {instrument.id: instrument.year for instrument in scope.instruments})
+    counted_as = _of(
+        lambda scope: {
+            instrument.id: instrument.place for instrument in scope.instruments if instrument.place
+        }
+    )
     kinds = _of(lambda scope: {instrument.id: str(instrument.kind) for instrument in scope.instruments})
     # How many articles each has, where that is known.
     articles = _of(

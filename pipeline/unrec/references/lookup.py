@@ -236,6 +236,26 @@ def after(text: str, end: int, phrases: Phrases[bool] | Phrases[int]) -> int:
     return found[1] if found else end
 
 
+def stands_alone(text: str, end: int, lexicon: Lexicon) -> bool:
+    """Tell whether a mark, a conjunction or the words that begin a subject stand at `end`, or nothing: what
+    ends there is of nothing that follows.
+    """
+    if _ENDED.match(text, end):
+        return True
+    start = skip(text, end)
+    separator = lexicon.links.separator.match(text, end)
+    if separator is not None and separator[1] and text[separator.end() - 1].isspace():
+        return True
+    if lexicon.joining.conjunctions and text.startswith(
+        tuple(f"{conjunction}{lexicon.joining.article_sign}" for conjunction in lexicon.joining.conjunctions),
+        start,
+    ):
+        # «و2500 وثيقة» counts documents: only before the article is the letter a conjunction for certain.
+        return True
+    subjects = (lexicon.names.titled, lexicon.titles.title_marks, lexicon.pointers.relatives)
+    return any(subject.longest(text, start) is not None for subject in subjects)
+
+
 def numbered(text: str, end: int, lexicon: Lexicon) -> int:
     """Return the offset of the number after «No.» or the like,
     or of what stands there where no such word does.

@@ -39,6 +39,7 @@ _A_YEAR = re.compile(r"\d{4}")
 # A year, what stands before it, and the space after it; words of a place or an owner before a year; names
 # and numbers in one list; the fewest letters of an acronym that is a name.
 _YEAR, _MOST_WORDS, _MOST_NAMED, _MOST, _ACRONYM = 6, 3, 8, 40, 3
+_PLACED = "placed"
 # How far from a short name a word may stand that makes it doubtful.
 _BESIDE = 60
 NOTHING = Anchor("unknown", -1, -1)
@@ -158,8 +159,13 @@ def called_by_year(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     that year; None where neither is so.
     """
     head = head_at(text, start, lexicon)
-    if head is None or not head.alone:
+    if head is None or not (head.alone or head.members > 1):
         return None
+    if head.members > 1:
+        several = of_several(text, head, lexicon)
+        return several or (
+            _pair(text, head, lexicon) if head.form.base in lexicon.dating.year_pairs else None
+        )
     year = year_at(text, head.end, lexicon)
     if year and head.kind not in TREATIES:
         # «its declaration of 1992», «declaration of 2 May 1992»: States make them, too.
@@ -236,6 +242,56 @@ def _after_place(text: str, head: Head, lexicon: Lexicon) -> Anchor | None:
         year = year_at(text, stop, lexicon)
         words.append((word[0], year.end if year else stop))
     return _titled(text, head, words, year, lexicon)
+
+
+def _pair(text: str, head: Head, lexicon: Lexicon) -> Anchor | None:
+    """«اتفاقيتي عامي ١٩٥٤ و١٩٦١»: two instruments of a kind, both called by their years."""
+    years = lexicon.dates.year_pair.match(text, head.end)
+    if years is None or years[1] == years[2] or goes_on(text, years.end(), lexicon):
+        return None
+    first, second = (lexicon.treaties.by_year.get((head.kind, years[group]), ()) for group in (1, 2))
+    if not first or not second:
+        return None
+    return Anchor("customary", head.start, years.end(), (*first, *second), kind=head.kind, members=2)
+
+
+def of_several(text: str, head: Head, lexicon: Lexicon) -> Anchor | None:
+    """Return the instruments whose names, without their head, follow its dual or plural.
+
+    Each must be a name of the catalogue with the head in the singular; a dual has exactly two, a plural at
+    least three. None where that is not so.
+    """
+    least, most = (3, _MOST_NAMED) if head.form.base in lexicon.dating.plural_heads else (2, 2)
+    heads = lexicon.dating.year_heads.items()
+    bases = [base for base, (kind, alone) in heads if kind == head.kind and base != alone]
+    end, instruments = head.end, list[str]()
+    while len(instruments) < most and (
+        name := _next_name(text, end, bases, lexicon, joined=bool(instruments))
+    ):
+        instruments.append(name[0])
+        end = name[1]
+    if len(instruments) < least or len(set(instruments)) < len(instruments):
+        return None
+    return Anchor("named", head.start, end, tuple(instruments), kind=head.kind, rule="several")
+
+
+def _next_name(
+    text: str, end: int, bases: Sequence[str], lexicon: Lexicon, *, joined: bool
+) -> tuple[str, int] | None:
+    """The instrument that the words after `end` name together with a head, and their end; what goes on from
+    another has a conjunction, which is written together with its first word.
+    """
+    word = WORD.match(text, skip(text, end))
+    signs = lexicon.joining.conjunctions if joined else ("",)
+    sign = next((sign for sign in signs if word and word[0].startswith(sign)), None)
+    if word is None or sign is None:
+        return None
+    first = ((word[0][len(sign) :], word.end()),)
+    each = (lexicon.entries.longest(text, end, base, end, then=first) for base in bases)
+    name = next((anchor for anchor in each if anchor and isinstance(anchor[0], Name)), None)
+    if name is None or not isinstance(name[0], Name) or name[0].rule not in {"name", "variant"}:
+        return None
+    return name[0].instruments[0], name[1]
 
 
 def by_number(text: str, head: Head, numbers: Mapping[str, str] | None, lexicon: Lexicon) -> Anchor | None:
@@ -357,10 +413,18 @@ def _is_anothers_number(text: str, end: int, head: Head, lexicon: Lexicon) -> bo
 
 
 def with_year(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
-    """Take in a year, in bare words or after a comma only where it is the instruments' own."""
+    """Take in a year, in bare words or after a comma only where it is the instruments' own.
+
+    What is of a year before that in which the one named was adopted is another («… لعام ١٩٣٣»): `unknown`.
+    """
     treaties, year = lexicon.treaties, lexicon.dates.year.match(text, anchor.end)
     years = {treaties.years.get(instrument) for instrument in anchor.instruments}
     if year:
+        (only,) = anchor.instruments if len(anchor.instruments) == 1 else ("",)
+        family = (only, *(parent for parent, protocols in treaties.children.items() if only in protocols))
+        if year[1] < min(treaties.years.get(known, "") for known in family):
+            kind = treaties.kinds.get(only, "")
+            return Anchor("unknown", anchor.start, year.end(), kind=kind, year=year[1])
         return anchor._replace(end=year.end())
     for told in (lexicon.dates.own_year.match(text, anchor.end), lexicon.dates.dated.match(text, anchor.end)):
         # «اتفاقيات جنيف المؤرخة ١٢ آب/أغسطس ١٩٤٩»
@@ -372,9 +436,15 @@ def with_year(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
 def renamed(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
     """Take in the number after a name: «اتفاقية أسوأ أشكال عمل الأطفال، ١٩٩٩ (رقم ١٨٢)».
 
-    The number decides where it is that of another instrument than the name's.
+    The number decides where it is that of another instrument than the name's; without brackets
+    it is taken in where it is the name's own, and else the two contradict each other.
     """
     treaties, named = lexicon.treaties, anchor.instruments
+    alone = lexicon.dates.number_alone.match(text, anchor.end)
+    if alone and len(named) == 1 and named[0] in treaties.serial:
+        same = treaties.numbers.get(str(int(alone[1]))) == named[0]
+        other = Anchor("unknown", anchor.start, alone.end(), kind=treaties.kinds.get(named[0], ""))
+        return anchor._replace(end=alone.end()) if same else other
     match = lexicon.dates.numbered.match(text, anchor.end)
     numbered = treaties.numbers.get(str(int(match[1]))) if match else None
     if match is None or numbered is None:
@@ -432,8 +502,15 @@ def _of_place(
     no title goes on.
     """
     year = lexicon.dates.named_year.match(text, end)
-    if year or not called or goes_on(text, end, lexicon):
-        return Anchor("unknown", start, year.end() if year else end, kind=kind)
+    if year:
+        called, end = (
+            tuple(instrument for instrument in called if lexicon.treaties.years.get(instrument) == year[1]),
+            year.end(),
+        )
+    if not called or goes_on(text, end, lexicon):
+        return Anchor("unknown", start, end, kind=kind)
+    if year and len(called) == 1:
+        return Anchor("named", start, end, called, kind=kind, rule="name")
     return Anchor("customary", start, after(text, end, lexicon.pointers.said), called, kind=kind)
 
 
@@ -471,11 +548,12 @@ def named_in(whole: Found | None) -> tuple[str, ...]:
 
 
 def _protocol(
-    start: int, end: int, among: Iterable[str], lexicon: Lexicon, *, year: str = ""
+    start: int, end: int, among: Iterable[str], lexicon: Lexicon, *, place: int | None = None, year: str = ""
 ) -> Anchor | None:
-    """The phrase at `[start, end)` as the one protocol among some that is of a year, where told."""
-    years = lexicon.treaties.years
-    protocols = tuple(protocol for protocol in among if not year or years.get(protocol) == year)
+    """The phrase at `[start, end)` as the one protocol among some that has a place and a year, where told."""
+    places, years = lexicon.treaties.counted_as, lexicon.treaties.years
+    placed = [protocol for protocol in among if not place or places.get(protocol) == place]
+    protocols = tuple(protocol for protocol in placed if not year or years.get(protocol) == year)
     return Anchor("named", start, end, protocols, rule="parent") if len(protocols) == 1 else None
 
 
@@ -487,8 +565,10 @@ def past_link(text: str, end: int, kind: str, lexicon: Lexicon) -> int:
 
 
 def _of_parent_and_year(text: str, head: Head, year: Year, lexicon: Lexicon) -> Anchor | None:
-    """«بروتوكول سنة ٢٠١٤ الملحق باتفاقية …»: its protocol of that year; `unknown` where we have none, None
-    where nothing follows that it is annexed to.
+    """«بروتوكول سنة ٢٠١٤ الملحق باتفاقية …»: its protocol of that year; `unknown` where we have none.
+
+    One that is annexed to what is told elsewhere («التابع لتلك الاتفاقية») may be any of its year; None where
+    nothing follows that it is annexed to.
     """
     start, kind, link = head.start, head.kind, past_link(text, year.end, head.kind, lexicon)
     whole = whole_behind(text, link, lexicon)
@@ -530,6 +610,25 @@ class Wording(msgspec.Struct, Generic[E], frozen=True, eq=False, dict=True):
         return Anchor("unknown", self.found.start, end, kind=kind)
 
 
+class _Annexed(Wording[Name | Description], frozen=True, eq=False, dict=True):
+    """What a protocol is said to belong to, and the protocol as far as its own words go, with its place."""
+
+    anchor: Anchor
+    place: int | None
+
+    @property
+    def is_unknown(self) -> bool:
+        return self.anchor.manner == "unknown"
+
+    @property
+    def parents(self) -> tuple[str, ...]:
+        return self.entry.instruments if isinstance(self.entry, Name) else ()
+
+    @cached_property
+    def children(self) -> frozenset[str]:
+        return protocols_under(self.parents, self.lexicon)
+
+
 def anchor_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     """Return the instrument phrase that begins at the word at `start`, or None where there is none."""
     found = find(text, start, lexicon)
@@ -540,12 +639,51 @@ def anchor_of(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
     """Return the instrument phrase that `found` begins, or None where it begins none."""
     table = _TABLES.get(type(found.entry))
     anchor = _first_of(table, Wording(text, found, lexicon, found.entry)) if table else NOTHING
-    return None if anchor is NOTHING else anchor
+    return None if anchor is NOTHING else _with_place(text, anchor, lexicon)
 
 
 def _first_of(table: Iterable[Verdict[W]], words: W) -> Anchor:
     """What the first verdict of a table that applies says; the last always does."""
     return next(anchor for _, rule in table if (anchor := rule(words)))
+
+
+# ---- places: «الاتفاقية الأولى», «второй Факультативный протокол»
+
+
+def _with_place(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
+    """The description with the place that a word after it gives, where nothing goes on from it («الأولى من
+    نوعها»); with what it is of after that, the protocol of that place.
+    """
+    if anchor.manner not in {"described", "unknown"} or anchor.members > 1:
+        return anchor
+    counted = None if anchor.among else _counted(text, anchor, lexicon)
+    if counted is None:
+        return anchor
+    place, end = counted
+    whole = find(text, skip(text, end), lexicon)
+    if whole is None or not whole.preposition:
+        return anchor._replace(place=place, place_end=end)
+    protocols = protocols_under(named_in(whole), lexicon)
+    protocol = _protocol(anchor.start, whole.end, protocols, lexicon, place=place)
+    return with_year(text, protocol, lexicon) if protocol else anchor
+
+
+def _counted(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[int, int] | None:
+    """The place after the word of a bare description, and its end; None where a title goes on from there."""
+    head = head_at(text, anchor.start, lexicon, other="")
+    if head is None or head.form.base not in lexicon.kinds.described:
+        return None
+    counted = lexicon.pointers.counted.longest(text, skip(text, head.end))
+    further = (lexicon.titles.title_marks, lexicon.names.complements)
+    goes = counted is not None and any(after(text, counted[1], anchor) > counted[1] for anchor in further)
+    return None if goes else counted
+
+
+def _last_place(text: str, start: int, end: int, lexicon: Lexicon) -> int | None:
+    """The place that the last word of a phrase gives."""
+    last = WORD.findall(text[start:end])[-1]
+    counted = lexicon.counting.ordinals.longest(last, 0) if lexicon.joining.article_sign else None
+    return counted[0] if counted else None
 
 
 # ---- names
@@ -625,25 +763,20 @@ def _of_owner(w: Wording[Name]) -> Anchor | None:
 
 def _of_other_whole(w: Wording[Name]) -> Anchor | None:
     """«البروتوكول الإضافي الثاني لاتفاقية بودابست»: a name that only counts a protocol, before what it is not
-    a protocol to.
+    a protocol to: the one of that place there, where one is known.
     """
-    if _kind(w) != PROTOCOL or not _is_counted(w):
-        return None
+    place = _last_place(w.text, w.found.start, w.found.end, w.lexicon) if _kind(w) == PROTOCOL else None
     end = _past_complement(w.text, w.found.end, w.lexicon)
-    whole = whole_behind(w.text, end, w.lexicon)
+    whole = whole_behind(w.text, end, w.lexicon) if place else None
     if whole is None:
-        head = head_at(w.text, skip(w.text, end), w.lexicon)
+        head = head_at(w.text, skip(w.text, end), w.lexicon) if place else None
         treaty = head and head.kind in TREATIES and head.form.preposition
         return w.unknown(head.end, PROTOCOL) if head and treaty else None
-    own = not protocols_under(named_in(whole), w.lexicon).isdisjoint(w.entry.instruments)
-    return None if own else w.unknown(whole.end, PROTOCOL)
-
-
-def _is_counted(w: Wording[Name]) -> bool:
-    """Tell whether a name ends in a word of place."""
-    last = WORD.findall(w.text[w.found.start : w.found.end])[-1]
-    sign, ordinals = w.lexicon.joining.article_sign, w.lexicon.counting.ordinals
-    return bool(sign) and ordinals.longest(last, 0) is not None
+    protocols = protocols_under(named_in(whole), w.lexicon)
+    if not protocols.isdisjoint(w.entry.instruments):
+        return None
+    protocol = _protocol(w.found.start, whole.end, protocols, w.lexicon, place=place)
+    return protocol or w.unknown(whole.end, PROTOCOL)
 
 
 def _by_name(w: Wording[Name]) -> Anchor:
@@ -652,10 +785,9 @@ def _by_name(w: Wording[Name]) -> Anchor:
     """
     text, lexicon = w.text, w.lexicon
     anchor = Anchor("named", w.found.start, _past_year(w), w.entry.instruments, rule=w.entry.rule)
-    renamed_so = renamed(text, anchor, lexicon)
-    if renamed_so.manner == "unknown":
-        return renamed_so
-    anchor = with_year(text, renamed_so, lexicon)
+    anchor = with_year(text, renamed(text, anchor, lexicon), lexicon)
+    if anchor.manner == "unknown":
+        return anchor
     anchor = anchor._replace(end=amended(text, anchor.end, lexicon))
     complement = _past_complement(text, anchor.end, lexicon)
     whole = whole_behind(text, complement, lexicon)
@@ -703,7 +835,7 @@ NAMES: tuple[Verdict[Wording[Name]], ...] = (
     ("another text, or nothing", _begun),
     ("open: one of those called so", _shortly),
     ("unknown", _of_owner),
-    ("unknown", _of_other_whole),
+    ("named or unknown", _of_other_whole),
     ("named", _by_name),
 )
 """What a name of the catalogue is, in this order."""
@@ -712,6 +844,81 @@ NAMES: tuple[Verdict[Wording[Name]], ...] = (
 # ---- protocols
 
 
+def _of_whole(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
+    """A protocol with what it is said to belong to: «البروتوكول الاختياري لاتفاقية حقوق الطفل», «… المتعلق
+    بالعهد», «le Protocole de 2002 relatif à la Convention …»; itself without that.
+    """
+    whole, place = _whole_of(text, anchor, lexicon) if anchor.kind == PROTOCOL else (None, None)
+    if whole is None or not isinstance(whole.entry, Name | Description):
+        return anchor
+    return _first_of(PROTOCOLS, _Annexed(text, whole, lexicon, whole.entry, anchor, place))
+
+
+def _whole_of(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[Found | None, int | None]:
+    """What a protocol is said to belong to, and the place that it is said to have there."""
+    counted = lexicon.counting.ordinals.longest(text, skip(text, anchor.end))
+    linked = past_link(text, counted[1], PROTOCOL, lexicon) if counted else 0
+    if counted and linked > counted[1]:
+        return whole_behind(text, linked, lexicon), counted[0]
+    whole = whole_behind(text, _past_complement(text, anchor.end, lexicon), lexicon)
+    if whole is None and anchor.manner == "unknown":
+        whole = whole_behind(text, past_link(text, anchor.end, PROTOCOL, lexicon), lexicon)
+    return whole, _last_place(text, anchor.start, anchor.end, lexicon) if whole else None
+
+
+def _of_described(p: _Annexed) -> Anchor | None:
+    """«البروتوكول الاختياري للاتفاقية»: a protocol of a convention that is only described, with a title that
+    names it; any of that with a title that is not known.
+    """
+    entry, anchor, text = p.entry, p.anchor, p.text
+    if not isinstance(entry, Description):
+        return None
+    if p.is_unknown:
+        return anchor
+    end = after(text, p.found.end, p.lexicon.pointers.said)
+    if has_subject(text, p.found, entry, p.lexicon):
+        # «the Protocol to the Convention on …»
+        return anchor
+    return anchor._replace(end=end, whole=entry.kind)
+
+
+def _of_customary(p: _Annexed) -> Anchor | None:
+    """A protocol of what a short name may mean: the name by itself tells."""
+    return (
+        p.anchor if isinstance(p.entry, Name) and p.entry.rule == "customary" and not p.is_unknown else None
+    )
+
+
+def _by_place(p: _Annexed) -> Anchor | None:
+    """The one of its place among the protocols of what is named, or the only one."""
+    among = p.children & {*(p.anchor.instruments or p.children)}
+    protocol = _protocol(p.anchor.start, p.found.end, among, p.lexicon, place=p.place)
+    return with_year(p.text, protocol, p.lexicon) if protocol else None
+
+
+def _of_none(p: _Annexed) -> Anchor | None:
+    """One with a place or a year that no protocol of what is named has, or of what has none."""
+    anchor = p.anchor
+    counted = p.place is not None and not p.children.isdisjoint(p.lexicon.treaties.counted_as)
+    none = p.is_unknown and (not p.children or goes_on(p.text, p.found.end, p.lexicon))
+    if not (anchor.instruments or anchor.year or counted or none):
+        return None
+    end = with_year(p.text, Anchor("named", anchor.start, p.found.end, p.parents), p.lexicon).end
+    return Anchor("unknown", anchor.start, end, kind=PROTOCOL, year=anchor.year)
+
+
+def _of_any(p: _Annexed) -> Anchor:
+    """Any protocol of what is named."""
+    return p.anchor._replace(manner="described", end=p.found.end, among=p.children, rule="parent")
+
+
+PROTOCOLS: tuple[Verdict[_Annexed], ...] = (
+    ("described, or named", _of_described),
+    ("described", _of_customary),
+    ("named", _by_place),
+    ("unknown", _of_none),
+    ("described", _of_any),
+)
 """What a protocol is with what it is said to belong to, in this order."""
 
 
@@ -727,32 +934,6 @@ def protocols_of(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
     known = tuple(instrument for instrument in lexicon.treaties.kinds if instrument in children)
     end = with_year(text, Anchor("named", found.start, whole.end, parents), lexicon).end
     return Anchor("named", found.start, end, known, kind=PROTOCOL, members=3, rule="protocols")
-
-
-def _of_whole(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
-    """A protocol with what it is said to belong to: «البروتوكول الاختياري لاتفاقية حقوق الطفل», «… المتعلق
-    بالعهد»: the one that is so named, or any of what is named; unknown where that has none; itself without.
-    """
-    ends = [_past_complement(text, anchor.end, lexicon)] if anchor.kind == PROTOCOL else []
-    if ends and anchor.manner == "unknown":
-        ends.append(past_link(text, anchor.end, PROTOCOL, lexicon))
-    whole = next(filter(None, (whole_behind(text, end, lexicon) for end in ends)), None)
-    entry = whole.entry if whole else None
-    if whole and isinstance(entry, Description) and anchor.manner != "unknown":
-        if has_subject(text, whole, entry, lexicon):
-            # «the Protocol to the Convention on …»
-            return anchor
-        return anchor._replace(end=after(text, whole.end, lexicon.pointers.said), whole=entry.kind)
-    if whole is None or not isinstance(entry, Name) or entry.rule == "customary":
-        return anchor
-    children = protocols_under(entry.instruments, lexicon)
-    among = children & {*(anchor.instruments or children)}
-    if protocol := _protocol(anchor.start, whole.end, among, lexicon):
-        return with_year(text, protocol, lexicon)
-    none = not children or (anchor.manner == "unknown" and goes_on(text, whole.end, lexicon))
-    if anchor.instruments or anchor.year or none:
-        return Anchor("unknown", anchor.start, whole.end, kind=PROTOCOL, year=anchor.year)
-    return anchor._replace(manner="described", end=whole.end, among=children, rule="parent")
 
 
 # ---- descriptions
@@ -779,9 +960,16 @@ def _of_its_own(w: Wording[Description]) -> Anchor | None:
     if pair or entry.among is not None:
         return None
     own = headed(w.text, w.found.start, entry.kind, entry.members, lexicon)
-    if own is None or own.manner == "named":
-        return own
+    if own is None or own.manner == "named" or (entry.pointing and _is_verbs_year(w, own)):
+        return own if own and own.manner == "named" else None
     return _of_whole(w.text, own, lexicon)
+
+
+def _is_verbs_year(w: Wording[Description], anchor: Anchor) -> bool:
+    """«dicho Convenio se aprobaría en 2026»: after what is pointed at, a year that words part from it."""
+    dated = w.lexicon.dates.head_year.match(w.text, w.found.end)
+    direct = w.lexicon.dates.named_year.match(w.text, w.found.end)
+    return dated is not None and direct is None and anchor.end == dated.end()
 
 
 def _of_state(w: Wording[Description]) -> Anchor | None:
@@ -831,7 +1019,9 @@ def _plainly(w: Wording[Description]) -> Anchor:
         pointing=entry.pointing or end > found.end,
         among=entry.among,
         also=entry.also,
-        rule=_short(w),
+        rule=_PLACED if entry.place else _short(w),
+        place=entry.place,
+        place_end=end if entry.place else -1,
     )
     return _of_whole(text, described, lexicon)
 
@@ -987,6 +1177,7 @@ def printed() -> str:
     tables: tuple[tuple[str, Iterable[tuple[str, Callable[..., Anchor | None]]]], ...] = (
         ("A name of the catalogue", NAMES),
         ("A word for a kind of instrument", DESCRIPTIONS),
+        ("A protocol with what it is said to belong to", PROTOCOLS),
         ("A word that makes no mention by itself", MARKS),
     )
     return listed((title, [(f"*{verdict}*: ", rule) for verdict, rule in table]) for title, table in tables)
@@ -1118,12 +1309,18 @@ def container_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
 
 
 def _year_first(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
-    """«the 1991 Espoo Convention»: a name after its own year, or only its year."""
+    """«the 1991 Espoo Convention»: a name after its own year, a protocol to what is named after it, or only
+    its year.
+    """
     year = lexicon.dates.year_first.match(text, past_determiner(text, start, lexicon))
     head = WORD.match(text, year.end()) if year else None
     if year is None or head is None:
         return None
     told = year[0][:4]
+    whole = whole_behind(text, head.end(), lexicon) if lexicon.kinds.bare.get(head[0]) == PROTOCOL else None
+    if whole and isinstance(whole.entry, Name):
+        protocols = protocols_under(whole.entry.instruments, lexicon)
+        return _protocol(start, whole.end, protocols, lexicon, year=told)
     anchor = anchor_at(text, year.end(), lexicon)
     own = anchor is not None and all(
         lexicon.treaties.years.get(instrument) == told for instrument in anchor.instruments
@@ -1134,10 +1331,14 @@ def _year_first(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
 
 
 def _possessed(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
-    """«المادة ١٥ من بروتوكولها الثاني»: a protocol to what is named before."""
+    """«المادة ١٥ من بروتوكولها الثاني», «من الاتفاقية الأم»: of the same family as what is named before."""
     found = find(text, start, lexicon)
     entry = found.entry if found else None
-    if found is None or not isinstance(entry, Possessed) or entry.points != "protocol":
+    if found is None or not isinstance(entry, Possessed):
+        return None
+    if entry.points == "parent":
+        return Anchor("described", start, found.end, rule="parent convention")
+    if entry.points != "protocol":
         return None
     year = lexicon.dates.year.match(text, found.end)
     counted = lexicon.counting.ordinals.longest(text, skip(text, found.end))

@@ -9,7 +9,7 @@ from unrec.catalogue import Body, Organ, roman
 from unrec.languages.phrases import Phrases
 from unrec.references.discourse import Mention, Target
 from unrec.references.lexicon import Lexicon
-from unrec.references.lookup import after, numbered, past_determiner, skip
+from unrec.references.lookup import after, numbered, past_determiner, skip, stands_alone
 from unrec.references.vocabulary import CommentWord, Found, Mark, Record, UnitWord
 from unrec.text import WORD, late
 
@@ -121,7 +121,17 @@ def numbers(text: str, start: int, lexicon: Lexicon, most: int, *, bare: bool = 
         if separator is None or not separator[0].strip():
             break
         start = separator.end()
+    if bare and len(listed) > 1 and not _ends_list(text, listed[-1], lexicon):
+        # «القرارات 1325 و1820 و2500 شخص»: the last counts what follows.
+        listed.pop()
     return listed
+
+
+def _ends_list(text: str, last: Number, lexicon: Lexicon) -> bool:
+    """Tell whether what stands after the last number of a list is an organ, or nothing that it counts."""
+    by = lexicon.links.by_whom.match(text, last.end)
+    organ = by is not None and lexicon.marks.organs.match(text, by.end()) is not None
+    return organ or last.year > 0 or stands_alone(text, last.end, lexicon)
 
 
 def carried(text: str, start: int, lexicon: Lexicon) -> Iterator[Number]:

@@ -126,20 +126,31 @@ def _all_named(mentions: Iterable[Mention]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(chain.from_iterable(anchor.instruments for anchor in anchors)))
 
 
-def headings(sections: Iterable[Section], language: Language, known: Lexicon) -> dict[str, tuple[str, ...]]:
-    """Return by section the instruments that its heading names; where it names none, those that the heading
-    over it names.
+class Heading(NamedTuple):
+    """What a section's heading says: instruments it names, and articles it cites where it names none."""
+
+    section_id: str | None
+    instruments: tuple[str, ...] = ()
+    articles: frozenset[str] = frozenset()
+
+
+def headings(sections: Iterable[Section], language: Language, known: Lexicon) -> Iterator[Heading]:
+    """For each section what its heading names and cites; where it names nothing,
+    what the heading over it names.
     """
-    found: dict[str, tuple[str, ...]] = {}
     above: list[tuple[int, tuple[str, ...]]] = []
     for section in sections:
         above = [outer for outer in above if outer[0] < section.level]
-        named = _all_named(_mentions(section.title, language, known))
+        mentions = _mentions(section.title, language, known)
+        named = _all_named(mentions)
+        alone = [mention for mention in mentions if mention.kind == "article" and not mention.anchor]
+        cited = frozenset(target.article for mention in alone for target in mention.targets if target.article)
         if not named and above:
             named = above[-1][1]
         above.append((section.level, named))
-        found[section.section_id] = named
-    return found
+        yield Heading(
+            section.section_id, named, frozenset() if any(mention.anchor for mention in mentions) else cited
+        )
 
 
 class Own(NamedTuple):
@@ -405,9 +416,9 @@ class Reader:
         detected = detect(text, self._lexicon, begun)
         if self._define(detected.definitions):
             detected = detect(text, self._lexicon)
-        grounds = self._grounds
+        grounds, heading = self._grounds, self._headings.get(section_id, Heading(section_id))
         grounds.section = self._passages_of.setdefault(section_id, Passage())
-        grounds.heading = self._headings.get(section_id or "", ())
+        grounds.heading, grounds.listed = heading.instruments, heading.articles
         grounds.treaty, grounds.article = own or (None, None)
         within = place_of(path)
         grounds.articles = text_of(path, self._articles)
@@ -444,7 +455,8 @@ class Reader:
 
     def _read_headings(self) -> None:
         """Read what the headings name; again when a term is defined that may stand in one."""
-        self._headings = headings(self._of_sections, self._language, self._lexicon)
+        read = headings(self._of_sections, self._language, self._lexicon)
+        self._headings = {row.section_id: row for row in read}
 
 
 def _passages(lines: Sequence[Line]) -> Iterator[_Passage]:

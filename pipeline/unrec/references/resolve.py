@@ -32,6 +32,7 @@ from unrec.references.grounds import (
     in_bracket_behind,
     is_bracketed,
     is_closing,
+    is_listed,
     of_possessor,
 )
 from unrec.references.lookup import PAUSE, SENTENCE_END, is_of_other, kind_of
@@ -53,7 +54,10 @@ def resolve(mentions: list[Mention], scope: Discourse, unit: Unit) -> Iterator[R
     for found, following in zip_longest(mentions, mentions[1:]):
         if SENTENCE_END.search(unit.text, position, found.start):
             scope.next_sentence()
-        mention = _adopted(found, following, unit)
+        if found.start < position:
+            # «الاتفاقية الأولى» inside the phrase of an article that took it in.
+            continue
+        mention = _counted(_adopted(found, following, unit), scope, unit.catalogue)
         position = mention.end
         rows = [with_paragraph(row, unit) for row in _rows(mention, scope, unit)]
         _note(mention, rows, scope, unit)
@@ -103,6 +107,41 @@ def _by_symbol(catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
     return by_symbol
 
 
+def _counted(mention: Mention, scope: Discourse, catalogue: Catalogue) -> Mention:
+    """«الاتفاقية الأولى»: the phrase with its word of place and its instrument;
+    itself where that cannot be told.
+
+    Two of the kind, or more before «الأخيرة», must have been named in the sentence, each once.
+    """
+    anchor = mention.anchor
+    if anchor is None or not anchor.place or anchor.rule == "possessed":
+        return mention
+    instrument = _of_sentence(anchor, scope, catalogue)
+    if instrument is None and anchor.rule == "placed":
+        # «the second Protocol» of what is not known is none of those that are.
+        mention = mention._replace(kind="context") if mention.kind == "instrument" else mention
+        return mention._replace(anchor=anchor._replace(manner="unknown", rule=""))
+    if instrument is None:
+        return mention
+    if mention.kind == "context":
+        mention = mention._replace(kind="instrument", rule="instrument.described")
+    end = mention.end if mention.shared else max(mention.end, anchor.place_end)
+    return mention._replace(
+        end=end, anchor=anchor._replace(manner="named", instruments=(instrument,), rule="counted")
+    )
+
+
+def _of_sentence(anchor: Anchor, scope: Discourse, catalogue: Catalogue) -> str | None:
+    """The instrument at an ordinal place (-1: the last) among the two of its kind that the sentence names."""
+    if "" in scope.sequence or anchor.kind in scope.unknown:
+        return None
+    kinds = {anchor.kind, *anchor.also}
+    named = [instrument for instrument in scope.sequence if catalogue.instruments[instrument].kind in kinds]
+    if len(named) != 2:
+        return None
+    return named[anchor.place - 1 if anchor.place > 0 else -1]
+
+
 # --- What a mention leaves for those after it.
 
 # Kinds of which a text outside the catalogue may be meant by the word for them.
@@ -130,8 +169,10 @@ def _note_rows(mention: Mention, rows: list[Resolved], scope: Discourse, unit: U
     named = tuple(dict.fromkeys(row.instrument for row in rows if row.instrument))
     if mention.kind == "instrument" and not named:
         scope.note(Entity("open", end=mention.end, instruments=rows[0].choice.candidates))
-    if mention.kind == "instrument" and mention.possessed not in {None, "itself"}:
+    if mention.kind == "instrument" and mention.possessed not in {None, "itself", "both"}:
         # «وبروتوكولاتها» does not compete with its convention for what comes later.
+        scope.note(Entity("protocols", instruments=named))
+        unit.grounds.pointed |= dict.fromkeys(named if mention.possessed == "protocol" else (), 1)
         return
     _note_named(mention, named, rows, scope, unit)
     if mention.kind == "article":
@@ -201,8 +242,13 @@ def _note_named(
         kind = unit.catalogue.instruments[named[0]].kind
         if called in _CALLED_SO and kind not in _CALLED_SO:
             scope.note(Entity("unknown", end=mention.end, kind=called))
-    assumed = all(row.choice.status == "default" for row in rows)
-    scope.name(named, mention.start, mention.end, assumed=assumed)
+    scope.name(
+        named,
+        mention.start,
+        mention.end,
+        assumed=all(row.choice.status == "default" for row in rows),
+        anew=anchor is None or anchor.rule != "counted",
+    )
 
 
 def _note_articles(mention: Mention, rows: list[Resolved], scope: Discourse) -> None:
@@ -250,7 +296,7 @@ def _pointing_rows(mention: Mention, scope: Discourse, unit: Unit) -> Iterator[R
 
 
 def _part_rows(mention: Mention, scope: Discourse, unit: Unit) -> Iterator[Resolved] | None:
-    """Goals, and rules and parts that say of nothing what they are of."""
+    """Rules, goals, and parts that say of nothing what they are of."""
     if mention.anchor is None and mention.rule.startswith("rule."):
         return _bare_rule(mention, scope, unit)
     if (targets := goals_of(mention)) is not None:
@@ -301,7 +347,8 @@ def _may_be_cited(mention: Mention, scope: Discourse, unit: Unit) -> bool:
         return True
     case = case_of(mention, mention.targets[0], scope, unit)
     articles = scope.here("law articles").end >= 0
-    return not scope.is_law() or is_closing(case) or (articles and is_bracketed(case))
+    closes = is_closing(case) or (articles and is_bracketed(case))
+    return not scope.is_law() or closes or is_listed(case)
 
 
 def _cited(mention: Mention, target: Target, scope: Discourse, unit: Unit) -> Iterator[Resolved]:

@@ -258,9 +258,10 @@ def _within(
 
 
 def _past_mark(text: str, mention: Mention, lexicon: Lexicon) -> int:
-    """The end of an article with its paragraph, past a comma before «thereof»."""
+    """The end of an article with its paragraph, past a comma before «thereof» or «of the former»."""
     mark = _COMMA.match(text, mention.end) if mention.rule.endswith(BEHIND_IT) else None
-    return mark.end() if mark and lexicon.links.of_it.match(text, mark.end()) else mention.end
+    its = (lexicon.links.of_it, lexicon.links.of_ordered)
+    return mark.end() if mark and any(of.match(text, mark.end()) for of in its) else mention.end
 
 
 def is_own(text: str, end: int, lexicon: Lexicon) -> bool:
@@ -363,6 +364,13 @@ Outer = Anchor | Mention
 Whole = Callable[[_Behind], Outer | Literal[False] | None]
 
 
+def _ordered(at: _Behind) -> Outer | None:
+    """«l'article 46 de la première», «статья 3 последней»: of one of those that were named before."""
+    match = at.lexicon.links.of_ordered.match(at.text, at.end) if at.word.unit != "paragraph" else None
+    rule = f"{at.word.unit}.of_it"
+    return Mention("article", at.end, match.end(), rule, possessed="itself", place=1) if match else None
+
+
 def _of_several(at: _Behind) -> Outer | None:
     """«المشتركة بين …»: what an article is common to."""
     text, end, lexicon = at.text, at.end, at.lexicon
@@ -376,7 +384,7 @@ def _of_several(at: _Behind) -> Outer | None:
 
 
 def _without_of(at: _Behind) -> Outer | Literal[False] | None:
-    """«المرفق الأول للاتفاقية»: no «من» stands there."""
+    """«المرفق الأول للاتفاقية», «المادة ١٨ المتعلقة ب… من …»: no «من» stands there."""
     return (_unmarked(at) or False) if at.of is None else None
 
 
@@ -431,6 +439,7 @@ def _of_container(at: _Behind) -> Outer | Literal[False] | None:
 
 
 WHOLES: tuple[Whole, ...] = (
+    _ordered,
     _of_several,
     _without_of,
     _parted_by_case,

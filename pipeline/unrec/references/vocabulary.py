@@ -37,7 +37,7 @@ class Record(msgspec.Struct, frozen=True, gc=False):
 
 
 Count = Literal[1, 2, 3]  # singular, dual, plural
-Points = Literal["itself", "protocol", "two protocols", "protocols"]
+Points = Literal["itself", "both", "protocol", "two protocols", "protocols", "parent"]
 _MOST_ADJECTIVES = 4
 _APART = re.compile(r"([^\w-]+)")
 
@@ -181,9 +181,9 @@ class Name(Record, frozen=True, gc=False, array_like=True, tag=True):
 class Description(Record, frozen=True, gc=False, array_like=True, tag=True):
     """A definite description: «الاتفاقية»; `among` where an adjective narrows it («البروتوكول الاختياري»).
 
-    `pointing` where the words themselves point back («that Convention»). `short` where it is a short name
-    («برنامج العمل») of what is among, `behind` the words of which one must stand directly before it, where
-    there are any.
+    `pointing` where the words themselves point back («that Convention»), `place` what they count it as («the
+    latter Covenant»: -1). `short` where it is a short name («برنامج العمل») of what is among, `behind` the
+    words of which one must stand directly before it, where there are any.
     """
 
     kind: str
@@ -191,6 +191,7 @@ class Description(Record, frozen=True, gc=False, array_like=True, tag=True):
     among: frozenset[str] | None = None
     pointing: bool = False
     also: frozenset[str] = frozenset()
+    place: int = 0
     short: bool = False
     behind: tuple[str, ...] = ()
 
@@ -399,6 +400,8 @@ def _descriptions(
             among = _meant(base, description, words, language, named)
             for phrase in spellings([base], words):
                 yield phrase, Description(description.kind, 1, among, also=also)
+                if description.kind == "protocol":
+                    yield from _counted_protocols(phrase, among, words)
                 pointed = _pointed(phrase, description, words, apart=language.search.apart)
                 yield from (
                     (pointing, Description(description.kind, 1, among, pointing=True, also=also))
@@ -408,6 +411,26 @@ def _descriptions(
             among = _meant(phrase, description, words, language, named)
             yield phrase, Description(description.kind, 1, among, pointing=True, also=also)
     yield from _short_names(words, language, named)
+
+
+def _counted_protocols(
+    phrase: str, among: frozenset[str] | None, words: ReferenceWords
+) -> Iterator[tuple[str, Entry]]:
+    """«the second Protocol», «the Second Additional Protocol»: where a determiner stands before the place,
+    the place and the protocol are one phrase.
+    """
+    bare = without_determiner(phrase, words)
+    if not words.joining.articles or bare == phrase or bare in words.pointers.this:
+        return
+    determiner = phrase[: len(phrase) - len(bare)]
+    heads = [
+        bare,
+        *(head for head in words.names.protocol_heads if len(head.split()) == len(bare.split()) == 2),
+    ]
+    for place, counted in _places(words):
+        for head in heads:
+            meant = among if head == bare else None
+            yield f"{determiner}{counted} {head}", Description("protocol", 1, meant, place=place)
 
 
 def _places(words: ReferenceWords) -> Iterator[tuple[int, str]]:
