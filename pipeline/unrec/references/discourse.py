@@ -190,26 +190,18 @@ class Entity(Record, frozen=True, gc=False):
 _NONE = Entity("instrument")
 
 
-class Around(msgspec.Struct):
-    """What stands around a unit: the articles cited last `above` it and in its `sibling`, the item before;
-    the instruments that the items `beside` it have named; the discourse of the unit `before` it that named or
-    cited anything, and how many units were `passed` since, which name nothing.
-    """
-
-    above: Entity | None = None
-    sibling: Entity | None = None
-    beside: tuple[str, ...] = ()
-    before: "Discourse | None" = None
-    passed: int = 0
-
-
 class Discourse(msgspec.Struct):
     """What a unit has named, an entity each, and what it goes on from.
 
     `last` is the last entity of each role that the unit itself has named, `named` and `unknown` the last one
     of each instrument and of each kind outside the catalogue, also of what the unit hangs under. `assumed`
-    are instruments that are here only because an article alone meant them by default. `begun` is
-    the number of the unit's first sentence. `looked` keeps how far a text was looked through, and what for.
+    are instruments that are here only because an article alone meant them by default. `sequence` are those of
+    the present sentence one by one, empty for several at once. `opened` is true where what the unit hangs
+    under names the organ that speaks; `above` and `sibling` are the articles cited last there and in the item
+    before, `beside` the instruments that the items before have named. `before` is the discourse of the unit
+    before that named or cited anything, `passed` the number of units after that one which name nothing.
+    `begun` is the number of the unit's first sentence. `looked` keeps how far a text was looked through, and
+    what for.
     """
 
     last: dict[Role, Entity] = {}
@@ -220,7 +212,12 @@ class Discourse(msgspec.Struct):
     places: int = 0
     sentence: int = 0
     begun: int = 0
-    around: Around = msgspec.field(default_factory=Around)
+    opened: bool = False
+    above: Entity | None = None
+    sibling: Entity | None = None
+    beside: tuple[str, ...] = ()
+    before: "Discourse | None" = None
+    passed: int = 0
     looked: dict[tuple[int, str], tuple[int, bool]] = {}
 
     def below(self, sibling: "Discourse | None") -> "Discourse":
@@ -236,11 +233,9 @@ class Discourse(msgspec.Struct):
             places=self.places,
             sentence=self.sentence + 1,
             begun=self.sentence + 1,
-            around=Around(
-                above=self.cited,
-                sibling=sibling.cited if sibling else None,
-                beside=tuple(dict.fromkeys((*sibling.around.beside, *sibling.own()))) if sibling else (),
-            ),
+            above=self.cited,
+            sibling=sibling.cited if sibling else None,
+            beside=tuple(dict.fromkeys((*sibling.beside, *sibling.own()))) if sibling else (),
         )
 
     def note(self, entity: Entity) -> None:
@@ -308,16 +303,14 @@ class Discourse(msgspec.Struct):
     @property
     def cited(self) -> Entity | None:
         """The articles cited last, in the unit or before it in what it hangs under."""
-        return self.last.get("articles", self.around.above)
+        return self.last.get("articles", self.above)
 
     def cited_before(self) -> list[Entity]:
         """Return the articles that may be pointed back at, the nearest first: cited here, by the item before,
         above, before.
         """
-        around = self.around
-        before = around.before.cited if around.before else None
-        each = (self.last.get("articles"), around.sibling, around.above, before)
-        return [entity for entity in each if entity]
+        before = self.before.cited if self.before else None
+        return [entity for entity in (self.last.get("articles"), self.sibling, self.above, before) if entity]
 
     def is_law(self) -> bool:
         """Tell whether the present sentence has named a law, and no instrument after it."""

@@ -148,9 +148,9 @@ class Case(msgspec.Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def before(self) -> list[str]:
         """What the items before an item have named: of several the last is not the likelier."""
-        before = self.scope.around.before
+        before = self.scope.before
         named = self.fit(before.own()) if self.scope.item and before else []
-        return list(dict.fromkeys((*named, *self.fit(self.scope.around.beside)))) if named else named
+        return list(dict.fromkeys((*named, *self.fit(self.scope.beside)))) if named else named
 
 
 def case_of(mention: Mention, target: Target, scope: Discourse, unit: Unit) -> Case:
@@ -290,8 +290,7 @@ def by_customary(case: Case) -> Choice:
         return _pair(case, meant)
     if frozenset(anchor.instruments) in grounds.called_alike:
         return unresolved("customary", meant)
-    last = scope.around.before
-    before = [instrument for instrument in last.own() if instrument in meant] if last else []
+    before = [instrument for instrument in scope.before.own() if instrument in meant] if scope.before else []
     if len(before) == 1 and not scope.named:
         # Of several that the section knows, the one that the unit before has just named.
         return Choice((before[0],), "explicit", "explicit.customary")
@@ -603,7 +602,7 @@ def _pointed_at(case: Case) -> Choice | None:
 def _named_before(case: Case) -> str | None:
     """«той же Конвенции»: the one that the unit before named last, or its only one of the kind."""
     scope, kind = case.scope, case.anchor.kind
-    before = scope.around.before
+    before = scope.before
     if before is None or (kind in scope.unknown and scope.unknown[kind].sentence >= scope.begun):
         return None
     if before.is_unknown_last(kind, case.described(before.named)):

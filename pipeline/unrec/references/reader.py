@@ -338,6 +338,7 @@ class Reader:
         self._speaker = speaker_of(extraction.document.symbol, language, catalogue)
         self._speakers: dict[str | None, Speaker] = {}
         self._quoted: dict[str, Speaker] = {}
+        self._opened: set[str] = set()
         self._kind, self._symbol = extraction.document.kind, extraction.document.symbol
         self._last: tuple[str | None, Discourse] | None = None
         self._passages = deque(_passages(extraction.lines))
@@ -349,8 +350,10 @@ class Reader:
             self._listen(passage.text, passage.section_id, enacts=False)
             self._read(self._language.fold(passage.text), passage.text, Discourse(), passage.section_id)
         if unit.label is None:
-            enacts = unit.kind == "preambular"
-            self._listen(unit.text, unit.section_id, enacts=enacts, path=unit.path)
+            opened = self._listen(
+                unit.text, unit.section_id, enacts=unit.kind == "preambular", path=unit.path
+            )
+            self._opened |= {unit.paragraph_id} if opened else set()
         text = unit.search or self._language.fold(unit.text)
         mentions = self._read(text, unit.text, self._scope(unit), unit.section_id, unit.path)
         made = (
@@ -361,8 +364,9 @@ class Reader:
         self._done.add(unit.paragraph_id)
         return made
 
-    def _listen(self, text: str, section_id: str | None, *, enacts: bool, path: str = "") -> None:
-        """Note who speaks in a section, where a text that prints no label begins with that.
+    def _listen(self, text: str, section_id: str | None, *, enacts: bool, path: str = "") -> bool:
+        """Note who speaks in a section, where a text that prints no label begins with that;
+        tell whether it does.
 
         In a resolution it is who speaks from there on, but in a draft that is quoted, one of several
         resolutions, only within that.
@@ -373,6 +377,7 @@ class Reader:
         elif speaker:
             self._speakers[section_id] = speaker
             self._speaker = speaker if self._kind == "resolution" else self._speaker
+        return speaker is not None
 
     def _scope(self, unit: Paragraph) -> Discourse:
         """What the units it hangs under have named; nothing for one that hangs under none."""
@@ -384,9 +389,10 @@ class Reader:
         else:
             before = self._siblings.get(unit.parent_id)
             scope = self._scopes.get(unit.parent_id, Discourse()).below(before)
+            scope.opened = unit.parent_id in self._opened
             self._siblings[unit.parent_id] = scope
         self._scopes[unit.paragraph_id] = scope
-        scope.around.before = self._before(unit.section_id)
+        scope.before = self._before(unit.section_id)
         self._last = (unit.section_id, scope)
         return scope
 
@@ -396,11 +402,11 @@ class Reader:
         """
         if self._last is None or self._last[0] != section_id:
             return None
-        last, before = self._last[1], self._last[1].around.before
-        last.around.before = None
+        last, before = self._last[1], self._last[1].before
+        last.before = None
         last = before if last.is_empty() and before else last
-        last.around.passed = 0 if last is self._last[1] else last.around.passed + 1
-        return None if last.is_empty() or last.around.passed > _FURTHEST else last
+        last.passed = 0 if last is self._last[1] else last.passed + 1
+        return None if last.is_empty() or last.passed > _FURTHEST else last
 
     def _read(
         self, text: str, source: str, scope: Discourse, section_id: str | None, path: str = ""

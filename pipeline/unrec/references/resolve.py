@@ -275,7 +275,7 @@ def _rows(mention: Mention, scope: Discourse, unit: Unit) -> Iterator[Resolved]:
                 yield from _cited(mention, target, scope, unit)
     elif mention.kind != "context" and not _may_be_of_other(mention, scope):
         for target in mention.targets:
-            yield Resolved(mention, target, None, _symbol(mention, target))
+            yield Resolved(mention, target, None, _symbol(mention, target, scope))
 
 
 def _may_be_of_other(mention: Mention, scope: Discourse) -> bool:
@@ -395,13 +395,15 @@ def _is_no_name(anchor: Anchor | None, choice: Choice, unit: Unit) -> bool:
     )
 
 
-def _symbol(mention: Mention, target: Target) -> Choice:
+def _symbol(mention: Mention, target: Target, scope: Discourse) -> Choice:
     """A document, a resolution or a comment; its symbol may not follow from its number."""
     # «paragraph.single+resolution.organ+carried»
     rule = mention.rule[max(0, mention.rule.find("resolution.")) :].partition("+")[0]
     has_symbol = bool(target.symbol)
     if rule.startswith("comment.") and not mention.unnumbered:
         return unresolved("no_body")
+    if rule == "resolution.speaker" and has_symbol and scope.opened:
+        return _OF_ORGAN
     if rule in _OPEN_UNTOLD and not (has_symbol or (mention.unnumbered and rule == "resolution.speaker")):
         return unresolved("no_symbol")
     if (
@@ -546,7 +548,7 @@ def _bare_rule(mention: Mention, scope: Discourse, unit: Unit) -> Iterator[Resol
     last = (directly or mention.possessed) and len(latest.instruments) == 1 and not strange
     named = _ruled(latest.instruments if last else scope.in_sentence(), mention, unit)
     if not (named or scope.is_law() or strange):
-        named = _ruled(dict.fromkeys((*scope.named, *scope.around.beside)), mention, unit)
+        named = _ruled(dict.fromkeys((*scope.named, *scope.beside)), mention, unit)
     if len(named) == 1:
         has = unit.catalogue.has_article
         known = [target for target in mention.targets if has(named[0], target.article or "")]
