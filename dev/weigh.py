@@ -42,10 +42,8 @@ JUDGED: Mapping[str, str] = {
 HEAD = """\
 # Rules of references, weighed
 
-{rows:,} rows of {documents:,} documents ({languages}), by every rule, ground and key: how often each decides, in
-how many documents, and, where a truth tells, how often rightly. A rule that a row has counts once for the row. The documents are
-mostly resolutions and reviews; the gold and others that rules were made for are among them, and families that are not are not told:
-a rule without rows here may be common elsewhere, as in the papers of conferences of parties.
+{rows:,} rows of {documents:,} documents ({languages}), for none of which a rule was made, by every rule, ground and key: how often each
+decides, in how many documents, and, where a truth tells, how often rightly. A rule that a row has counts once for the row.
 
     uv run python -m dev weigh OUTPUT … --truth FOLDER … > docs/rules-weighed.md
 
