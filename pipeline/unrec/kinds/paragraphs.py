@@ -155,13 +155,15 @@ def _announces(s: Seen) -> bool:
 
 
 def _only_asks(s: Seen) -> bool:
-    """Whether the list under its heading holds recommendations alone: few of them ask in so many words."""
+    """Whether the list under its heading holds recommendations alone: few of them ask in so many words.
+
+    Where most do, what is over a list and asks nothing, nor an item of it, only tells.
+    """
     if not (s.labelled and s.heads.alone) or s.doc.words.speech.match(s.folded):
         return False
-    if s.colon and not s.heads.meeting and s.doc.tells(s.row):
-        return False
+    in_words = s.doc.share(s.row.section_id) >= _FEW_ASK
     sure = s.doc.kind == "recommendations" or s.heads.meeting
-    return sure or s.doc.share(s.row.section_id) < _FEW_ASK
+    return not in_words or (sure and (s.heads.meeting or not (s.colon and s.doc.tells(s.row))))
 
 
 def _obliges(s: Seen) -> bool:
