@@ -155,10 +155,9 @@ def printed_rows(table: Table, cells: Iterable[Cell]) -> Iterator[list[str]]:
         yield [rows.get(row, {}).get(column, "") for column in range(1, table.n_columns + 1)]
 
 
-def column_names(table: Table, cells: Iterable[Cell]) -> list[str]:
-    """Return a name for each column: the headers over it, outermost first, parted by ` / `; its number where
-    none stands over it. Of equal names the later have their column's number.
-    """
+def header_paths(table: Table, cells: Iterable[Cell]) -> dict[int, tuple[str, ...]]:
+    """Return the texts of the headers over each column that has any, outermost first."""
+    cells = tuple(cells)
     paths: dict[int, tuple[str, ...]] = {}
     heads = sorted(
         (cell for cell in cells if cell.row <= table.header_rows), key=lambda cell: (cell.row, cell.column)
@@ -168,6 +167,14 @@ def column_names(table: Table, cells: Iterable[Cell]) -> list[str]:
             paths[column] = (*paths.get(column, ()), cell.text)
     for cell in cells if not heads else ():
         paths.setdefault(cell.column, cell.header)
+    return paths
+
+
+def column_names(table: Table, cells: Iterable[Cell]) -> list[str]:
+    """Return a name for each column: the headers over it, outermost first, parted by ` / `; its number where
+    none stands over it. Of equal names the later have their column's number.
+    """
+    paths = header_paths(table, cells)
     names: list[str] = []
     for column in range(1, table.n_columns + 1):
         name = " / ".join(filter(None, paths.get(column, ()))) or str(column)

@@ -94,7 +94,9 @@ def test_compare_prints_what_changed_and_says_so_by_its_status(here: Path) -> No
     assert "[-Noting with concern that many keepers have left their posts,-]" in shown
     assert "3 unchanged, 1 moved, 2 changed, 1 new, 1 gone" in shown
     assert invoke("compare", "old.txt", "old.txt").strip() == "7 unchanged, 0 moved, 0 changed, 0 new, 0 gone"
-    rows = json.loads(CliRunner().invoke(app, ["compare", "old.txt", "new.txt", "--json"]).stdout)
+    rows = json.loads(CliRunner().invoke(app, ["compare", "old.txt", "new.txt", "--json"]).stdout)[
+        "paragraphs"
+    ]
     assert [row["fate"] for row in rows].count("moved") == 1
     assert rows[0]["old_id"].endswith(":p0")
 

@@ -19,12 +19,23 @@ from unrec.compare import texts
 from unrec.compare.align import disagreements, row_of
 from unrec.compare.diff import Change, ends_alike
 from unrec.compare.diff import compare as changes_between
+from unrec.compare.tables import TablePair, compare_tables
 from unrec.compare.texts import Passage
 from unrec.languages import load
-from unrec.models import Alignment, Document, Extraction, Finding, Record, SeriesRow
+from unrec.models import Alignment, Extraction, Finding, Record, SeriesRow
 from unrec.nested import flatten
 from unrec.publish.export.people import Row, Sheet, sheet
-from unrec.publish.marked import as_docx, as_html, passage_runs, place_of, summary
+from unrec.publish.marked import (
+    as_docx,
+    as_html,
+    difference,
+    name_runs,
+    passage_runs,
+    place_of,
+    place_of_table,
+    summary,
+    table_summary,
+)
 from unrec.series import Said, said
 from unrec.series import series as found_again
 from unrec.series.changed import Run, runs
@@ -146,8 +157,9 @@ def compare(  # noqa: PLR0913 -- the options of a command
     or the rules of the program (or the options it was run with).
 
     Two texts, draft and adopted, or this session's and last session's: each paragraph is unchanged, moved,
-    changed (word by word), new or gone; labels do not count. A Word document holds the changes as tracked
-    ones, to accept or refuse.
+    changed (word by word), new or gone; labels do not count. Their tables are joined by caption or heading,
+    headers and stubs, and it says which numbers changed, from what to what, and by how much. A Word document
+    holds the changes as tracked ones, to accept or refuse.
 
     With --languages, the languages of each work in an output are joined by path. Writes alignment.parquet
     into it, a row for each path that more than one language has, and disagreements.parquet, a finding
@@ -188,20 +200,23 @@ def _compare_texts(
     if to is not None and to.suffix.lower() not in {".html", ".docx"}:
         raise wrong_usage(f"{to} does not end in .html or .docx; only these are written")
     passages = list(texts.compare(before, after))
+    tables = compare_tables(before, after)
     if to is not None:
-        _write_marked(to, before.document, after.document, passages)
+        if to.suffix.lower() == ".html":
+            write_file(to, as_html(before.document, after.document, passages, tables).encode())
+        else:
+            write_file(to, as_docx(after.document, passages, tables))
     if as_json:
-        print_json([_row(passage) for passage in passages])
+        print_json(
+            {"paragraphs": [_row(passage) for passage in passages], "tables": list(map(_table, tables))}
+        )
     elif to is None:
         _print_passages(passages, full=full)
+        _print_tables(tables, full=full)
     written = f"; written to {visible(str(to))}" if to else ""
-    say(summary(passages) + written)
-    return any(passage.fate != "unchanged" for passage in passages)
-
-
-def _write_marked(to: Path, old: Document, new: Document, passages: Sequence[Passage]) -> None:
-    page = to.suffix.lower() == ".html"
-    write_file(to, as_html(old, new, passages).encode() if page else as_docx(new, passages))
+    say(summary(passages) + table_summary(tables) + written)
+    fates = {passage.fate for passage in passages} | {table.fate for table in tables}
+    return not fates <= {"unchanged"}
 
 
 def _row(passage: Passage) -> dict[str, Any]:
@@ -213,6 +228,79 @@ def _row(passage: Passage) -> dict[str, Any]:
         "new_id": passage.new and passage.new.paragraph_id,
         "words": [run._asdict() for run in passage_runs(passage)],
     }
+
+
+def _table(pair: TablePair) -> dict[str, Any]:
+    return {
+        "fate": pair.fate,
+        "old_id": pair.old and pair.old.table_id,
+        "new_id": pair.new and pair.new.table_id,
+        "title": pair.title,
+        "rules": pair.rules,
+        "units": pair.units,
+        "columns": [column._asdict() for column in pair.columns],
+        "rows": [
+            {
+                "fate": row.fate,
+                "old": row.old,
+                "new": row.new,
+                "stub": row.stub,
+                "rule": row.rule,
+                "cells": [
+                    {
+                        "column": pair.columns.index(cell.column),
+                        "old": cell.old and cell.old.text,
+                        "new": cell.new and cell.new.text,
+                        "old_number": cell.old and cell.old.number,
+                        "new_number": cell.new and cell.new.number,
+                        "changed": cell.changed,
+                        "difference": cell.difference,
+                    }
+                    for cell in row.cells
+                ],
+            }
+            for row in pair.rows
+        ],
+    }
+
+
+def _print_tables(tables: Sequence[TablePair], *, full: bool) -> None:
+    out = unwrapped()
+    for pair in tables:
+        if not full and pair.fate == "unchanged":
+            continue
+        out.print(
+            Text.assemble((place_of_table(pair), "bold"), f"  {_ISOLATE}{visible(pair.title)}{_END}"),
+            soft_wrap=True,
+        )
+        out.print(Text(f"  {', '.join(pair.rules)}", "dim"), soft_wrap=True)
+        if pair.old and pair.new:
+            for line in _table_lines(pair, out, full=full):
+                out.print(Text("  ").append_text(line), soft_wrap=True)
+
+
+def _table_lines(pair: TablePair, console: Console, *, full: bool) -> Iterator[Text]:
+    """Yield what changed in two tables that are one: the columns, then each row and below it its cells."""
+    for column in pair.columns:
+        if column.rule is None or column.old_name != column.new_name:
+            yield Text("column ").append_text(marked(name_runs(column), console))
+    for row in pair.rows:
+        if row.fate == "unchanged" and not full:
+            continue
+        stub = " › ".join(map(visible, row.stub))
+        if not row.rule:
+            texts = (cell.old or cell.new for cell in row.cells)
+            whole = " | ".join(cell.text for cell in texts if cell)
+            yield marked([Run("gone" if row.fate == "gone" else "new", whole)], console)
+            continue
+        yield Text(f"{_ISOLATE}{stub}{_END}")
+        for cell in row.cells:
+            if cell.column.rule and (cell.changed or full):
+                name = visible(cell.column.new_name or "")
+                sides = " → ".join(visible(each.text) if each else "∅" for each in (cell.old, cell.new))
+                yield Text(f"    {_ISOLATE}{name}{_END}: {_ISOLATE}{sides}{_END}").append(
+                    f"  {difference(cell)}", "bold"
+                )
 
 
 def _print_passages(passages: Sequence[Passage], *, full: bool) -> None:

@@ -15,7 +15,7 @@ from rapidfuzz.distance import Indel
 
 from unrec.compare.diff import longest_run
 from unrec.languages import load
-from unrec.models import Extraction, Paragraph
+from unrec.models import CellParagraph, Extraction, Paragraph
 
 Fate = Literal["unchanged", "moved", "changed", "new", "gone"]
 
@@ -53,11 +53,11 @@ class Match(NamedTuple):
 def compare(old: Extraction, new: Extraction) -> Iterator[Passage]:
     """Yield the paragraphs of the new text in order, those that are gone after what they stood after.
 
-    A paragraph is in at most one passage. Labels do not count, nor do capitals, marks, and other letters that
-    the language's search form makes one.
+    A paragraph is in at most one passage; cells of tables are in none (`compare.tables`). Labels do not
+    count, nor do capitals, marks, and other letters that the language's search form makes one.
     """
-    before, after = old.paragraphs, new.paragraphs
-    matches = match(*(_words(side) for side in (old, new)))
+    before, after = (_paragraphs(side) for side in (old, new))
+    matches = match(_words(old, before), _words(new, after))
     stays = {*longest_run([(each.old, each.new) for each in matches])}
     gone: dict[int, list[Paragraph]] = defaultdict(list)
     partners, place = {each.old: each for each in matches}, -1
@@ -89,10 +89,14 @@ def counts(passages: Sequence[Passage]) -> dict[Fate, int]:
 Words = Sequence[str]
 
 
-def _words(extraction: Extraction) -> list[Words]:
+def _paragraphs(extraction: Extraction) -> list[Paragraph]:
+    return [each for each in extraction.paragraphs if not isinstance(each, CellParagraph)]
+
+
+def _words(extraction: Extraction, paragraphs: Sequence[Paragraph]) -> list[Words]:
     """The words of each paragraph in search form."""
     language = load(extraction.document.language)
-    return [_WORD.findall(str(language.fold(each.text)).lower()) for each in extraction.paragraphs]
+    return [_WORD.findall(str(language.fold(each.text)).lower()) for each in paragraphs]
 
 
 def match(old: Sequence[Words], new: Sequence[Words]) -> list[Match]:
