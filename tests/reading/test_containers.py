@@ -292,3 +292,25 @@ def test_an_archive_in_an_archive_is_unpacked_once_for_all_its_documents(
         read_bytes = {name: Place(f"{file}!in.zip!{name}").read_bytes() for name in inner}
         assert read_bytes == {name: sign + data for name, data in inner.items()}
     assert times.count("in.zip") == 2
+
+
+@pytest.mark.parametrize("depth", [1, 2])
+def test_what_is_deep_in_a_message_is_opened_once_for_all_documents(
+    depth: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = {f"{at}.txt": b"%d. States should act." % at for at in range(20)}
+    attached, way = texts, ""
+    for _ in range(depth):
+        attached, way = {"in.zip": zipped(attached)}, f"{way}in.zip!"
+    file = tmp_path / "a.eml"
+    file.write_bytes(mail(*attached.items()))
+    opened: list[str] = []
+    held = containers._held
+
+    def counted(name: str, data: bytes) -> list[containers.Member]:
+        opened.append(name)
+        return held(name, data)
+
+    monkeypatch.setattr(containers, "_held", counted)
+    assert {name: Place(f"{file}!{way}{name}").read_bytes() for name in texts} == texts
+    assert opened == ["a.eml", *["in.zip"] * depth]

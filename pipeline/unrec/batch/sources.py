@@ -195,7 +195,7 @@ def _user_of(address: str) -> str:
 
 @cache
 def _kept() -> "Kept":
-    """The archive in an archive that this process unpacked last."""
+    """The containers that this process opened on the way to the document it read last."""
     from unrec.reading.containers import Kept
 
     return Kept()
@@ -263,9 +263,9 @@ class Place:
 
         container = Place(outer, self.access)
         try:
-            if container.is_url or not outer.lower().endswith(".zip"):
+            if container.is_url:
                 return member_bytes(container.read_bytes(), inside, container.name)
-            with Path(outer).open("rb") as stream:  # of a large archive only what is wanted is read
+            with Path(outer).open("rb") as stream:
                 state = os.fstat(stream.fileno())
                 key = (outer, state.st_ino, state.st_mtime_ns, state.st_size)
                 return member_bytes(stream, inside, container.name, _kept(), key)

@@ -122,25 +122,30 @@ class _Looking:
 
 
 class Kept:
-    """The container inside of another that was unpacked last, so that it is not for each of its documents.
+    """The containers that the document read last stands in, so that none is opened for each of its documents.
 
-    `key` says where it is and of which file.
+    Of each, `key` says where it is and of which file.
     """
 
     def __init__(self) -> None:
-        self.key: tuple[object, ...] = ()
-        self.data = b""
+        self.opened: dict[tuple[object, ...], tuple[list[Member], int]] = {}
 
-    def unpacked(self, key: tuple[object, ...], member: Member) -> bytes:
-        """Return the bytes of a container, unpacked unless they are kept under that key."""
-        if key != self.key:
-            data = member.data()
-            self.key, self.data = (key, data) if len(data) <= _MOST_KEPT else ((), b"")
-            return data
-        return self.data
+    def members(self, key: tuple[object, ...], name: str, data: Callable[[], bytes]) -> list[Member]:
+        """Return what a container of a name holds, opened from its bytes unless it is kept under that key."""
+        kept = self.opened.get(key)
+        if kept is not None:
+            return kept[0]
+        content = data()
+        members = _held(name, content)
+        around = {outer: each for outer, each in self.opened.items() if key[: len(outer)] == outer}
+        if sum(size for _, size in around.values()) + len(content) <= _MOST_KEPT:
+            around[key] = members, len(content)
+        self.opened = around
+        return members
 
 
 _MOST_KEPT = 50_000_000
+"""Bytes of the containers that are kept."""
 
 
 def member_bytes(
@@ -148,23 +153,37 @@ def member_bytes(
 ) -> bytes:
     """Return the bytes of what a container holds under a name, at any depth.
 
-    `outer` is the container's own name. A container within it is kept in `kept` under `key` and its name.
-    Raises `UnreadableError` where it holds nothing of that name.
+    `outer` is the container's own name. It and those within it are kept in `kept` under `key` and their
+    names, but for a zip that is given as a stream: of that only what is wanted is read. Raises
+    `UnreadableError` where it holds nothing of that name.
     """
+    kept = Kept() if kept is None else kept
     if isinstance(data, bytes):
-        reader = reader_of(sample_of(outer, data))
-        held = loaded(reader.holds)(data) if reader is not None and reader.holds is not None else []
+        members = _held(outer, data)
+    elif outer.lower().endswith(".zip"):
+        members = zip_members(data)
     else:
-        held = zip_members(data)
-    members: list[Member] = [] if isinstance(held, str) else held
+        members = kept.members(key, outer, data.read)
+    return _within(members, name, outer, kept, key)
+
+
+def _within(members: list[Member], name: str, outer: str, kept: Kept, key: tuple[object, ...]) -> bytes:
     for member in members:
         if member.name == name:
             return member.data()
     for member in members:
         if name.startswith(f"{member.name}{INSIDE}"):
-            inside = member.data() if kept is None else kept.unpacked((*key, member.name), member)
-            return member_bytes(inside, name[len(member.name) + 1 :], member.name)
+            below = (*key, member.name)
+            held = kept.members(below, member.name, member.data)
+            return _within(held, name[len(member.name) + 1 :], member.name, kept, below)
     raise UnreadableError("source.damaged", f"{outer} holds nothing named {name}", name)
+
+
+def _held(name: str, data: bytes) -> list[Member]:
+    """What a file holds; nothing where it is no container."""
+    reader = reader_of(sample_of(name, data))
+    held = loaded(reader.holds)(data) if reader is not None and reader.holds is not None else []
+    return [] if isinstance(held, str) else held
 
 
 def read_holder(source: Source) -> Reading:
