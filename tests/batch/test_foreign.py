@@ -70,6 +70,16 @@ _CHOICE = (
 )
 
 
+_DELETED_ROW = (
+    f"<w:tbl><w:tr><w:trPr><w:cnfStyle/><w:del w:id='1'/></w:trPr><w:tc>{par('measures')}</w:tc></w:tr>"
+    f"<w:tr><w:tc>{par('protect')}</w:tc><w:tc><w:tcPr><w:cellDel w:id='2'/></w:tcPr>{par('children')}</w:tc></w:tr></w:tbl>"
+)
+_HEADS = "".join(
+    f'<style:master-page style:name="{name}"><style:header><text:p>{text}</text:p></style:header></style:master-page>'
+    for name, text in (("Standard", "drawn"), ("Other", "undrawn"))
+)
+
+
 @pytest.mark.parametrize(
     ("data", "seen"),
     [
@@ -77,6 +87,15 @@ _CHOICE = (
         (pack(files(par("Adopt") + "<w:p><w:x>measures</w:x></w:p>")), "adopt measures"),
         (pack(files(f"<w:p>{_CHOICE}</w:p>")), "once"),
         (odt("<text:p>Adopt<text:s/>measures</text:p>"), "adopt measures"),
+        (odt("<text:p>Adopt, page <text:page-number>iii</text:page-number></text:p>"), "adopt page"),
+        (pack(files(par("Adopt") + _DELETED_ROW)), "adopt protect"),
+        (pack(files("<w:p><w:del><w:r><w:t>Adopt</w:t></w:r></w:del></w:p>" + par("measures"))), "measures"),
+        (
+            odt(
+                "<text:p>Adopt</text:p>", styles=f"<office:document-styles>{_HEADS}</office:document-styles>"
+            ),
+            "adopt drawn",
+        ),
         (workbook(), "adopt measures france elsewhere"),
         (b"<html><title>t</title><style>p {}</style><p>Ado<b>pt</b><p>measures", "adopt measures"),
     ],
@@ -85,6 +104,20 @@ def test_all_text_of_a_format_is_seen(data: bytes, seen: str) -> None:
     given = foreign_words(data)
     assert given is not None
     assert sorted(given.words.elements()) == sorted(seen.split())
+
+
+def test_a_chart_that_findings_name_is_left_out_of_an_open_document() -> None:
+    data = odt("<text:p>Adopt</text:p>", **{"Object 1__content": "<office:chart>measures</office:chart>"})
+    seen = [foreign_words(data, None, told) for told in ("", "word/charts/chart1.xml was not read")]
+    assert [[*each.words] if each else None for each in seen] == [["adopt", "measures"], ["adopt"]]
+
+
+def test_what_would_take_long_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(foreign, "_MOST_TEXT", 10)
+    with pytest.raises(ValueError, match="over 10 characters"):
+        foreign_words(pdf("1. Adopt measures"))
+    monkeypatch.setattr(foreign, "_MOST_SOUGHT", 0)
+    assert lacking(Counter(words("coop eration needle")), ["cooperation"]) == {"needle": 1}
 
 
 def test_no_foreign_reader_reads_plain_text() -> None:

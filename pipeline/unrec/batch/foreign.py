@@ -23,6 +23,10 @@ from unrec.models import Extraction, Source
 MOST_BYTES = 400_000_000
 """Bytes of a part that is looked through; a file with a bigger one is not checked."""
 _MOST_CHARACTERS = 1_000_000
+_MOST_TEXT = 60_000_000
+"""Characters of a document that are looked through; one with more is not checked."""
+_MOST_SOUGHT = 400_000_000
+"""Characters among which words are sought within others; after that, such a word counts as missing."""
 _SHOWN = 30
 _ROUNDED = 3
 
@@ -70,7 +74,15 @@ def foreign_words(data: bytes, password: str | None = None, told: str = "") -> F
     Parts of a package that `told` names are left out: findings say of them that they are not read.
     """
     name, texts = _texts(data, password, told)
-    return None if texts is None else Foreign(name, Counter(word for text in texts for word in words(text)))
+    if texts is None:
+        return None
+    counts, size = Counter[str](), 0
+    for text in texts:
+        size += len(text)
+        if size > _MOST_TEXT:
+            raise ValueError(f"there are over {_MOST_TEXT:,} characters")
+        counts.update(words(text))
+    return Foreign(name, counts)
 
 
 def _texts(data: bytes, password: str | None, told: str) -> tuple[str, Iterable[str] | None]:
@@ -122,9 +134,9 @@ def lacking(foreign: Counter[str], lines: Iterable[str]) -> Counter[str]:
     spare = ours - foreign
     letters = Counter(letter for word, count in spare.items() for letter in word * count)
     missing: Counter[str] = Counter()
-    for word in fewer:
-        there = whole.count(word) + (whole.count(word[::-1]) if len(word) > 1 and word != word[::-1] else 0)
-        rest = min(fewer[word], max(0, foreign[word] - there))
+    sought = _MOST_SOUGHT // (2 * len(whole) + 1)
+    for at, word in enumerate(fewer):
+        rest = fewer[word] if at > sought else min(fewer[word], max(0, foreign[word] - _times(word, whole)))
         needed = Counter(word)
         for _ in range(rest):
             if _is_two(word, spare):
@@ -134,6 +146,12 @@ def lacking(foreign: Counter[str], lines: Iterable[str]) -> Counter[str]:
             else:
                 missing[word] += 1
     return missing
+
+
+def _times(word: str, whole: str) -> int:
+    """How often a word stands in letters, in either direction."""
+    turned = word[::-1]
+    return whole.count(word) + (whole.count(turned) if turned != word else 0)
 
 
 def _is_two(word: str, known: Counter[str]) -> bool:
@@ -171,15 +189,20 @@ _WORD_PARTS = re.compile(
     r"word/(?:document|footnotes|endnotes|header\d*|footer\d*|diagrams/data\d*|charts/chart\d*)\.xml"
 )
 _OPEN_PARTS = re.compile(r"(?:Object [^/]*/)?content\.xml|styles\.xml")
+_CHART, _PLOT = "word/charts/", re.compile(rb"<office:chart[ >]")
+"""What findings call a chart, which is a part of another name in OpenDocument; and what is in it there."""
+_DRAWN = re.compile(rb"""(?:master-page|next-style)-name="([^"]*)\"""")
+"""What names the style of a page of OpenDocument where one is drawn in it."""
 _SHEETS = re.compile(r"xl/worksheets/[^/]+\.xml")
 _NO_TEXT = frozenset(
     {
         # of Word: codes of fields, what is deleted, numbers that place drawings, keys of charts
         *("instrText", "delInstrText", "delText", "posOffset", "align", "pctWidth", "pctHeight", "f"),
         *("pctPosHOffset", "pctPosVOffset", "formatCode", "fldData", "binData", "bookmarkStart"),
+        *("del", "moveFrom"),
         # of OpenDocument: what is deleted, comments, styles
         *("tracked-changes", "annotation", "automatic-styles", "font-face-decls", "scripts", "binary-data"),
-        *("note-citation", "styles", "event-listeners", "title", "desc"),
+        *("note-citation", "styles", "event-listeners", "title", "desc", "page-number", "page-count"),
     }
 )
 _PARTING = re.compile(
@@ -195,7 +218,13 @@ def _of_package(archive: zipfile.ZipFile, told: str) -> Iterator[str] | None:
     main = "word/document.xml"
     parts = [name for name in dict.fromkeys(names) if wanted.fullmatch(name)]
     parts = [name for name in parts if name == main or name not in told]
-    return iter([_text(_part(archive, name), _NO_TEXT) for name in parts]) if parts else None
+    if not parts:
+        return None
+    texts = [_part(archive, name) for name in parts]
+    if wanted is _OPEN_PARTS and _CHART in told:
+        texts = [each for each in texts if not _PLOT.search(each)]
+    drawn = frozenset(name for each in texts for name in _DRAWN.findall(each)) | {b"Standard"}
+    return iter([_text(each, _NO_TEXT, drawn) for each in texts])
 
 
 def _part(archive: zipfile.ZipFile, name: str) -> bytes:
@@ -209,19 +238,29 @@ def _part(archive: zipfile.ZipFile, name: str) -> bytes:
 class _Within:
     """The text outside of some elements of XML, with a space where others begin or end.
 
-    Of two ways to say the same, the second counts where the first says nothing.
+    Of two ways to say the same, the second counts where the first says nothing. Rows and cells that are
+    marked as deleted say nothing, nor do the heads and feet of pages of which none is `drawn`.
     """
 
-    def __init__(self, left_out: frozenset[str]) -> None:
-        self.left_out, self.out, self.deep = left_out, [""], 0
+    def __init__(self, left_out: frozenset[str], drawn: frozenset[bytes]) -> None:
+        self.left_out, self.drawn, self.out, self.deep = left_out, drawn, [""], 0
         self.choices: list[int] = []
+        self.properties = ""
+        self.cells: list[tuple[int, bool]] = []
 
-    def begin(self, name: str, _: dict[str, str]) -> None:
+    def begin(self, name: str, given: dict[str, str]) -> None:
         local = name.rpartition(":")[2]
         if local == "AlternateContent":
             self.choices.append(len(self.out))
+        elif local in {"tr", "tc"}:
+            self.cells.append((len(self.out), False))
+        elif local in {"trPr", "tcPr"}:
+            self.properties = local
+        elif self.cells and (self.properties, local) in _DELETED:
+            self.cells[-1] = self.cells[-1][0], True
         said = local == "Fallback" and "".join(self.out[self.choices[-1] :] if self.choices else ()).strip()
-        self.deep += bool(self.deep) or local in self.left_out or bool(said)
+        undrawn = local == "master-page" and given.get("style:name", "").encode() not in self.drawn
+        self.deep += bool(self.deep) or local in self.left_out or bool(said) or undrawn
         self.part(local)
 
     def end(self, name: str) -> None:
@@ -229,6 +268,11 @@ class _Within:
         self.deep -= bool(self.deep)
         if local == "AlternateContent" and self.choices:
             self.choices.pop()
+        elif local in {"tr", "tc"} and self.cells:
+            start, deleted = self.cells.pop()
+            del self.out[start if deleted else len(self.out) :]
+        elif local == self.properties:
+            self.properties = ""
         self.part(local)
 
     def part(self, local: str) -> None:
@@ -238,6 +282,9 @@ class _Within:
     def text(self, data: str) -> None:
         if not self.deep:
             self.out.append(data)
+
+
+_DELETED = {("trPr", "del"), ("tcPr", "cellDel")}
 
 
 def _walked(
@@ -254,8 +301,8 @@ def _refused(*_: Any) -> None:
     raise ValueError("a document type is declared")
 
 
-def _text(data: bytes, left_out: frozenset[str]) -> str:
-    walk = _Within(left_out)
+def _text(data: bytes, left_out: frozenset[str], drawn: frozenset[bytes] = frozenset()) -> str:
+    walk = _Within(left_out, drawn)
     _walked(data, walk.begin, walk.end, walk.text)
     return "".join(walk.out)
 
