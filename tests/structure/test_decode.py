@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from tests.hostile.test_growth_exponents import grows_in_step
 from tests.support import codes, each_row, structure
+from unrec.batch.extract import extract
 from unrec.catalogue import load as load_catalogue
 from unrec.languages import load
 from unrec.reading import read, source_of
@@ -488,3 +489,19 @@ LINES = {
 @pytest.mark.parametrize("line", LINES.values(), ids=LINES)
 def test_ten_thousand_lines_take_no_more_than_their_share(line: Callable[[int], str]) -> None:
     grows_in_step(many(line), 1_250)
+
+
+def test_an_item_without_text_that_the_source_counts_takes_none_from_below() -> None:
+    page = (
+        b"<p>Decides:<ol><li></li><li>Urges States to act;</li><li></li></ol><p>This stands below the list."
+    )
+    found = extract(source_of("a.html", page), load_catalogue())
+    assert [(one.label, one.text) for one in found.paragraphs] == [
+        (None, "Decides:"),
+        ("1.", ""),
+        ("2.", "Urges States to act;"),
+        ("3.", ""),
+        (None, "This stands below the list."),
+    ]
+    assert codes(found).count("item.empty") == 2
+    assert "item.joined" not in codes(found)

@@ -388,7 +388,9 @@ class _Step:
         self.headlike = False
         length = len(line.text.rstrip())
         for label in line.labels:
-            trust, after = _trust(line, label), "bare" if label.body >= length else ""
+            # What the source counts is an item, with text or without: its text is in no line below.
+            alone = label.body >= length and not line.numbered
+            trust, after = _trust(line, label), "bare" if alone else ""
             self.as_text = max(self.as_text, label.shape.text)
             if label.shape.kind == "named":
                 self.names.append((label, trust, after))

@@ -139,6 +139,10 @@ _WORDY = 8  # letters beside a date from which on more than a date is said
 _PRINTED = 80  # characters of a line that is no heading
 
 
+_NUMBERED = ".numbering"
+"""What the repair of a line has whose number the source counts: `html.numbering`, `docx.numbering`."""
+
+
 class BodyLine(msgspec.Struct, frozen=True, gc=False):
     """A line of the body as the decoder sees it.
 
@@ -149,7 +153,8 @@ class BodyLine(msgspec.Struct, frozen=True, gc=False):
     there. `below_table` says that a table does, or right above a caption («Table 3») that is set otherwise:
     no paragraph runs on through one. `enacts` says that it begins the enacting words of a
     resolution: no title runs on into them. `closing` says that it closes one: the meeting, the day. `text_at`
-    is where a paragraph begins on it after an article's label, 0 where none does.
+    is where a paragraph begins on it after an article's label, 0 where none does. `numbered` says that the
+    source counts its paragraph, and the number is all of its text.
     """
 
     text: str
@@ -167,6 +172,7 @@ class BodyLine(msgspec.Struct, frozen=True, gc=False):
     enacts: bool = False
     closing: bool = False
     text_at: int = 0
+    numbered: bool = False
 
     @property
     def asks(self) -> bool:
@@ -265,10 +271,13 @@ def body_lines(
         gap = line.gap_before or blank
         inline = bool(labels) and _is_inline(lines, free, at, labels[0], language, wrapped=wrapped)
         text = (own if labels else without_noise(own)).rstrip()
+        numbered = line.repair is not None and _NUMBERED in line.repair and line.size is None
         words = (index in enacting, index in closing, text_at)
         x, fill = _place(line, text, measure, wide)
         place = (line.page, x, fill)  # all by position: by name a line takes half as long again
-        body.append(BodyLine(text, labels, gap, *place, inline, language, rule, anew, broken, below, *words))
+        body.append(
+            BodyLine(text, labels, gap, *place, inline, language, rule, anew, broken, below, *words, numbered)
+        )
         previous = index
     return free, body, wrapped
 
