@@ -17,7 +17,16 @@ from unrec.models import Reading
 from unrec.reading import ocr as tesseract
 from unrec.reading import source_of
 from unrec.reading.limits import ReadError
-from unrec.reading.ocr import Engine, Word, check_language, find_engine, parse, recognise, with_latin
+from unrec.reading.ocr import (
+    Engine,
+    Word,
+    check_language,
+    find_engine,
+    in_other_languages,
+    parse,
+    recognise,
+    with_latin,
+)
 from unrec.reading.pdf import read_pdf
 from unrec.reading.pdf import text_layer as textlayer
 from unrec.reading.pdf.text_layer import ocr_pages, page_of
@@ -69,12 +78,12 @@ def program(folder: Path, script: str) -> Engine:
     return Engine(str(file), "ara")
 
 
-def answering(folder: Path, tsv: str) -> Engine:
-    """A program that has Arabic, and answers every picture with `tsv`."""
+def answering(folder: Path, tsv: str, data: str = "ara") -> Engine:
+    """A program that has the data for one language, and answers every picture with `tsv`."""
     (folder / "answer.tsv").write_text(tsv, "utf-8")
     return program(
         folder,
-        f'if [ "$1" = --list-langs ]; then echo ara; else cat > /dev/null; cat "{folder}/answer.tsv"; fi',
+        f'if [ "$1" = --list-langs ]; then echo {data}; else cat > /dev/null; cat "{folder}/answer.tsv"; fi',
     )
 
 
@@ -208,6 +217,38 @@ def test_a_page_in_a_script_without_data_is_refused_with_its_packages(
         check_language(engine, words, b"")
     assert caught.value.code == "ocr.no_language_data"
     assert "tesseract-ocr-fra" not in caught.value.message
+
+
+ENGLISH = "The General Assembly decides that all States should report to it on the rights of the child, and on the work of the Council."
+FRENCH = "L'Assemblee generale decide que tous les Etats doivent lui faire rapport sur les droits de l'enfant et sur les travaux du Conseil."
+
+
+@pytest.mark.parametrize(
+    ("installed", "text", "pages"),
+    [
+        (("eng",), FRENCH, [1]),
+        (("eng", "fra"), FRENCH, []),
+        (("eng",), ENGLISH, []),
+        (("ara", "eng"), ENGLISH, []),
+        (("eng",), "Les droits de l'enfant", []),
+    ],
+)
+def test_words_of_another_language_than_the_data_are_said(
+    installed: tuple[str, ...], text: str, pages: list[int]
+) -> None:
+    engine = Engine("tesseract", installed[0], tuple(installed[1:]))
+    told = list(in_other_languages({1: text}, engine))
+    assert [number for _, numbers in told for number in numbers] == pages
+    assert all(said.startswith("in French, read by the data for English") for said, _ in told)
+    assert all("apt-get install tesseract-ocr-fra" in said for said, _ in told)
+
+
+def test_a_scan_whose_words_are_of_another_language_is_said(programs: Path) -> None:
+    rows = [
+        f"5\t1\t1\t1\t1\t1\t{90 * at}\t200\t80\t40\t90\t{text}\n" for at, text in enumerate(FRENCH.split())
+    ]
+    answering(programs, HEAD + "".join(rows), "eng")
+    assert found(read(scanned(), ocr=True)) == [("ocr.read", 1), ("ocr.language", 1)]
 
 
 @pytest.mark.parametrize(

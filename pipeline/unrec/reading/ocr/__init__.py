@@ -7,7 +7,7 @@ one thread, so that its answer is always the same, and it is stopped when it tak
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,6 +17,7 @@ import regex
 
 from unrec.data import LanguageHead, languages
 from unrec.languages import supported
+from unrec.languages.identify import detect
 from unrec.reading.limits import ReadError
 
 if TYPE_CHECKING:
@@ -146,6 +147,34 @@ def check_language(engine: Engine, words: Sequence[Word], png: bytes) -> None:
         f" are not installed: apt-get install {packages}"
     )
     raise ReadError("ocr.no_language_data", message)
+
+
+def in_other_languages(texts: Mapping[int, str], engine: Engine) -> Iterator[tuple[str, list[int]]]:
+    """Yield the pages, by number, whose words are of a language that no installed data are for, with what is
+    to be said of them: data for another language of the script read letters that it lacks as others.
+
+    Pages of few words are not judged.
+    """
+    installed = {*"+".join((engine.languages, *engine.others)).split("+")}
+    pages: dict[str, list[int]] = {}
+    for number, text in texts.items():
+        code = detect(text).code if len(text.split()) >= _TELLING else ""
+        if code in supported() and _data_of(languages()[code]) not in installed:
+            pages.setdefault(code, []).append(number)
+    for code, numbers in pages.items():
+        each = languages()[code]
+        read_by = " and ".join(
+            languages()[other].english_name
+            for other in supported()
+            if languages()[other].script == each.script and _data_of(languages()[other]) in installed
+        )
+        package = f"tesseract-ocr-{_data_of(each).replace('_', '-')}"
+        said = f"in {each.english_name}, read by the data for {read_by}: letters may be wrong"
+        yield f"{said}; apt-get install {package}", numbers
+
+
+_TELLING = 20
+"""Words of a page from which its language is told."""
 
 
 def _scripts_read(engine: Engine) -> set[str]:

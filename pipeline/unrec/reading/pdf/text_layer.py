@@ -28,6 +28,7 @@ from unrec.reading.ocr import (
     codes_of,
     find_engine,
     fitting,
+    in_other_languages,
     recognise,
     with_latin,
 )
@@ -449,6 +450,10 @@ def _recognised(
         why = f"; of these {page_list(wrong)} for a wrong text layer" if wrong else ""
         message = f"{on_pages(read)} recognised by Tesseract, confidence {mean:.0f} of 100{why}"
         findings.append(finding("ocr.read", message, pages_read[read[0]].lines[0].text, page=read[0]))
+        texts = {n: "\n".join(line.text for line in pages_read[n].lines) for n in read}
+        for said, numbers in in_other_languages(texts, engine):
+            first = pages_read[numbers[0]].lines[0].text
+            findings.append(finding("ocr.language", f"{on_pages(numbers)} {said}", first, page=numbers[0]))
     return pages_read, findings
 
 
