@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.reading.docx_maker import MAIN, codes, files, pack, par, read, read_bytes, run, texts
-from unrec.reading import office
+from unrec.reading import converted, office, source_of
+from unrec.reading import read as read_any
 from unrec.reading.docx import package
 
 GOOD = files(par("نص"))
@@ -116,6 +117,16 @@ def test_bad_files_fail_with_a_finding(data: bytes, code: str) -> None:
     assert codes(reading)[0] == code
     assert reading.findings[0].severity == "error"
     assert reading.lines == ()
+
+
+@pytest.mark.parametrize("name", ["a.docm", "a.docx", "a.dotm", "a.doc", "a.odt", "a.rtf", "a.txt"])
+def test_a_file_with_macros_is_refused_whatever_its_name_and_no_program_sees_it(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(converted, "saved_as", lambda *_: pytest.fail("LibreOffice was started"))
+    data = pack(files(par("نص"), MACRO) | {"word/vbaProject.bin": "x"})
+    reading = read_any(source_of(name, data))
+    assert (reading.failed, codes(reading)[0], reading.lines) == (True, "docx.macros", ())
 
 
 def test_a_part_beyond_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -93,7 +93,7 @@ def test_a_bad_page_among_good_ones_asks_for_a_look() -> None:
     ("bad", "drawn", "status", "codes"),
     [
         (0, 1000, "ok", []),
-        (15, 1000, "ok", []),
+        (15, 1000, "ok", ["pdf.unmapped_few"]),
         (0, 0, "ok", []),
         (50, 1000, "review", ["pdf.unmapped_some"]),
         (900, 1000, "failed", ["pdf.unmapped"]),

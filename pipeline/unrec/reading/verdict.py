@@ -168,10 +168,12 @@ _WORD = regex.compile(r"[\p{L}\p{M}]+")
 _MESSAGES = {
     "pdf.unmapped": "glyphs without a character",
     "pdf.unmapped_some": "some glyphs without a character",
+    "pdf.unmapped_few": "a few glyphs without a character",
     "pdf.cipher": "letters follow each other as in no text of the language: the font maps them to wrong ones",
     "pdf.visual_order": "the letters of each word stand in reverse",
     "pdf.encoding": "Latin letters and signs stand for the letters of another script",
 }
+_SMALL = frozenset(("pdf.unmapped_some", "pdf.unmapped_few"))
 _USELESS = frozenset(("pdf.unmapped", "pdf.cipher", "pdf.visual_order", "pdf.encoding"))
 
 
@@ -210,8 +212,9 @@ def judge(lines: Sequence[SourceLine], unmapped: Mapping[int, tuple[int, int]]) 
             verdicts[code].extend(page.number for page in group)
     weights = {page.number: page.letters for page in pages}
     weights |= {number: drawn for number, (_, drawn) in unmapped.items()}
-    useless = {n for code, numbers in verdicts.items() if code != "pdf.unmapped_some" for n in numbers}
-    status: Status = "review" if any(verdicts.values()) else "ok"
+    useless = {n for code, numbers in verdicts.items() if code not in _SMALL for n in numbers}
+    told = (numbers for code, numbers in verdicts.items() if code != "pdf.unmapped_few")
+    status: Status = "review" if any(told) else "ok"
     if sum(weights[number] for number in useless) > _FAILED * sum(weights.values()):
         status = "failed"
     characters = {page.number: page.characters for page in pages}
@@ -224,11 +227,13 @@ def _findings(verdicts: Mapping[str, list[int]], pages: Iterable[_Page]) -> tupl
 
 
 def _unmapped_pages(unmapped: Mapping[int, tuple[int, int]]) -> defaultdict[str, list[int]]:
-    """The pages some or many of whose glyphs have no character, by the code of the finding."""
+    """The pages a few, some or many of whose glyphs have no character, by the code of the finding."""
     verdicts: defaultdict[str, list[int]] = defaultdict(list)
     for number, (bad, drawn) in sorted(unmapped.items()):
-        if drawn and bad > _UNMAPPED_SOME * drawn:
-            verdicts["pdf.unmapped" if bad > _UNMAPPED_MANY * drawn else "pdf.unmapped_some"].append(number)
+        if bad and drawn:
+            share = bad / drawn
+            few = "few" if share <= _UNMAPPED_SOME else "some"
+            verdicts["pdf.unmapped" if share > _UNMAPPED_MANY else f"pdf.unmapped_{few}"].append(number)
     return verdicts
 
 
