@@ -174,6 +174,21 @@ def test_rich_text_that_is_cut_off_or_has_cells_too_many_is_said(data: bytes, sa
         assert words in each.message
 
 
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (rb"{\rtf1 {\field{\*\fldinst EQ \\f(a,b)}{\fldrslt }}\par}", r"EQ \\f(a,b)"),
+        (
+            rb"{\rtf1 {\field{\*\fldinst {\rtlch\fcs1 \af0 \ltrch  EQ \\o(a,b) }}{\fldrslt }}\par}",
+            r"EQ \\o(a,b)",
+        ),
+        (rb'{\rtf1 {\field{\*\fldinst HYPERLINK "EQ"}{\fldrslt EQ}}\par}', ""),
+    ],
+)
+def test_formulas_that_stand_in_fields_of_rich_text_are_named(data: bytes, said: str) -> None:
+    assert "".join(each.evidence for each in converted._checked(data, converted._RTF)) == said
+
+
 @needs_office
 def test_a_formula_is_text_and_words_that_go_missing_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     formula = '<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>share</mi><mo>=</mo><mn>42</mn></math>'

@@ -127,6 +127,18 @@ def test_lines_are_put_in_form_c_with_a_finding() -> None:
             "أ",
             "LISTNUM",
         ),
+        (
+            run("أ") + field("begin") + instruct(r" EQ \f(1,2) ") + field("end"),
+            "docx.field",
+            "أ",
+            r"EQ \f(1,2)",
+        ),
+        (
+            run("أ") + field("begin") + instruct(" MACROBUTTON No [name] ") + field("end"),
+            "docx.field",
+            "أ",
+            "MACROBUTTON No [name]",
+        ),
         (run("أ") + "<w:r><w:object/></w:r>", "docx.embedded", "أ", "object"),
         (NESTED, "docx.instruction", "نعم", "لا"),
         (RUBY, "docx.ruby", "漢", "a"),

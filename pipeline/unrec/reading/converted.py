@@ -236,7 +236,7 @@ def _checked(data: bytes, kind: _Kind) -> tuple[Finding, ...]:
     Raises `UnreadableError` where it is damaged, encrypted, or would unpack to far more than it is.
     """
     if kind is _RTF:
-        return (*_cut_off(data), *_beyond_rows(data))
+        return (*_cut_off(data), *_beyond_rows(data), *_formulas(data))
     if kind is _ODT:
         archive = open_zip(data)
         if _MANIFEST in archive.namelist() and b"encryption-data" in unpacked(archive, _MANIFEST):
@@ -325,6 +325,18 @@ def _beyond_rows(data: bytes) -> tuple[Finding, ...]:
         return ()
     message = f"{lost:,} cells stand beyond those that their rows define; LibreOffice leaves them out"
     return (finding("source.cut", message),)
+
+
+_FORMULA = re.compile(rb"\\fldinst(?:[\s{]{1,9}|\\[a-z]{1,30}-?\d{0,9} ?){0,20}+(EQ\b[^{}]{0,200})")
+
+
+def _formulas(data: bytes) -> tuple[Finding, ...]:
+    """A finding where formulas stand in fields as Word 6 to 2003 wrote them: LibreOffice leaves those out."""
+    formulas = [each.decode("latin-1").strip() for each in _FORMULA.findall(data)]
+    if not formulas:
+        return ()
+    message = f"{len(formulas):,} formulas stand in fields; LibreOffice leaves them out"
+    return (finding("converter.lost", message, " ".join(formulas[:_SHOWN])),)
 
 
 _LEFT_OUT = frozenset(

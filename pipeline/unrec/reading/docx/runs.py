@@ -109,8 +109,13 @@ class Fields:
                 yield Piece("field", instruction.strip())
 
 
-# Fields that print something and store nothing.
-_COMPUTED = frozenset({"LISTNUM", "AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "SEQ", "REF", "INCLUDETEXT"})
+# Fields that print something and store nothing: numbers, formulas, what was chosen or is to be filled in.
+_COMPUTED = frozenset(
+    {
+        *("LISTNUM", "AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "SEQ", "REF", "INCLUDETEXT"),
+        *("EQ", "SYMBOL", "QUOTE", "MACROBUTTON", "GOTOBUTTON", "FORMDROPDOWN"),
+    }
+)
 _LINE_ENDS = re.compile(r"[\r\n]+")
 _CHARACTERS = {
     "w:tab": "\t",
