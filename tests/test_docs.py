@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 
 import pytest
 import typer
+from dev.jobs import Step, jobs, missing
+from dev.jobs import run as run_job
 from typer.testing import CliRunner
 
 from tests.support import each_row
@@ -133,6 +135,34 @@ def test_the_commands_run_one_after_the_other(tmp_path: Path, monkeypatch: pytes
         )
         done += 1
     assert done > 25
+
+
+@pytest.mark.slow
+def test_the_jobs_have_their_answers(tmp_path: Path) -> None:
+    shutil.copytree(CLONE / "raw", tmp_path / "raw")
+    every = jobs((CLONE / "docs/using.md").read_text(encoding="utf-8"))
+    assert len(every) == 13
+    assert [fault for steps in every for fault in run_job(tmp_path, steps)] == []
+
+
+def test_every_job_of_the_page_has_an_answer() -> None:
+    every = jobs((CLONE / "docs/using.md").read_text(encoding="utf-8"))
+    assert all(any(step.answers for step in steps) for steps in every)
+
+
+@each_row(
+    [
+        ("a\nb\nc", ("a", "c"), None),
+        ("a\nb\nc", ("c", "a"), "a"),
+        ("one \u2068two\u2069 three", ("one two …",), None),
+        ("one two", ("one",), "one"),
+        ("", (), None),
+    ]
+)
+def test_answers_are_lines_of_what_is_printed_in_order(
+    printed_lines: str, answers: tuple[str, ...], expected: str | None
+) -> None:
+    assert missing(Step("command", answers), printed_lines) == expected
 
 
 def run(*words: str) -> tuple[int, str]:
