@@ -22,10 +22,12 @@ def parts(row: str) -> tuple[str, str, str]:
 
 
 def rows(entry: dict[str, object]) -> tuple[list[tuple[str, str, str]], list[tuple[str, str, str]]]:
-    """What is annotated, and what is read."""
+    """What is annotated, and what is read; texts outside the catalogue were not annotated."""
     annotated = entry["rows"]
     assert isinstance(annotated, list)
-    return [parts(row) for row in annotated], [parts(notation(row)) for row in read_entry(entry)]
+    read = [(notation(row), row.kind == "stranger") for row in read_entry(entry)]
+    read_too = [parts(row) for row, outside in read if not outside or row in annotated]
+    return [parts(row) for row in annotated], read_too
 
 
 def share(name: str, columns: int) -> float:

@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import astuple
 
 from unrec.catalogue import Catalogue
-from unrec.models import ReferenceStatus
+from unrec.models import ReferenceKind, ReferenceStatus
 from unrec.references.articles import OwnArticles
 from unrec.references.lexicon import Lexicon
 from unrec.references.vocabulary import Count, Points, Record
@@ -93,7 +93,7 @@ class Mention(Record, frozen=True, gc=False):
     …»). `towards` is -1 for a paragraph of the document «above», 1 for one «below».
     """
 
-    kind: Literal["article", "part", "instrument", "recommendation", "document", "resolution", "context"]
+    kind: ReferenceKind | Literal["context"]
     start: int
     end: int
     rule: str

@@ -27,6 +27,7 @@ from unrec.references.lexicon import Lexicon, Looked, Speaker, lexicon, organ_ge
 from unrec.references.lookup import beginnings, skip
 from unrec.references.resolve import resolve
 from unrec.references.rows import rows
+from unrec.references.strangers import strangers
 from unrec.text import OPENING_QUOTES, clean
 
 # Of a preamble so many paragraphs are looked at.
@@ -436,9 +437,10 @@ class Reader:
         if not detected.mentions:
             return []
         unit = Unit(text, grounds, self._catalogue, self._lexicon)
-        return list(
-            resolve(marked(detected.mentions, source, text, self._language, self._lexicon), scope, unit)
-        )
+        mentions = marked(detected.mentions, source, text, self._language, self._lexicon)
+        made = list(resolve(mentions, scope, unit))
+        others = strangers(mentions, made, (text, source), self._language, self._lexicon, self._catalogue)
+        return sorted((*made, *others), key=lambda row: row.mention.start)
 
     def _define(self, definitions: list[Definition]) -> bool:
         """Keep defined terms; true where there is a new one that the text must be read again for."""
