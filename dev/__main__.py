@@ -2,6 +2,7 @@
 
     uv run python -m dev corpus FOLDER …    # see dev/measure/__main__.py
     uv run python -m dev weigh OUTPUT …     # the rules of references, see dev/weigh.py
+    uv run python -m dev.retrieval FOLDER   # the right paragraph among the first ten, see dev/retrieval.py
     uv run python -m dev stage read …       # one stage by itself; see dev/stage.py
     uv run python -m dev             # prints the tables, and each ratio that fell by more than 10 %
     uv run python -m dev --keep      # and puts the figures into dev/figures.json
