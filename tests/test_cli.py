@@ -17,7 +17,6 @@ from typer.testing import CliRunner
 from tests.batch.made import contents
 from tests.reading.pdf_maker import encrypted
 from tests.support import HEADER, staged
-from unrec.batch.sources import DISTRIBUTION
 from unrec.cli import app
 from unrec.findings import kinds
 from unrec.nested import decode, flatten
@@ -359,7 +358,7 @@ def test_an_old_name_answers_with_the_new_one() -> None:
 @pytest.mark.parametrize(
     ("command", "words"),
     [
-        ("run", f"(extra: {DISTRIBUTION}[cluster])"),
+        ("run", "(in a clone: pip install '.[cluster]')"),
         (
             "run",
             "writes to output/: ten Parquet tables, a JSON of each document, the schema and the codebook",

@@ -15,7 +15,7 @@ import pytest
 
 from tests.batch.made import contents, make, text, unrec
 from unrec.batch import Options, Task, perform
-from unrec.batch.sources import DISTRIBUTION, Access, Bucket, Place, _why, without_secrets
+from unrec.batch.sources import Access, Bucket, Place, _why, to_install, without_secrets
 from unrec.batch.workers import perform_all
 from unrec.cli import inputs
 from unrec.cli.inputs import find_sources
@@ -188,9 +188,9 @@ def test_a_url_that_is_gone_names_itself(tmp_path: Path) -> None:
 
 MISSING = [("nosuch://bucket", "Protocol not known")]
 if find_spec("s3fs") is None:
-    MISSING.append(("s3://bucket/a.pdf", f"pip install '{DISTRIBUTION}[s3]'"))
+    MISSING.append(("s3://bucket/a.pdf", to_install("s3")))
 if find_spec("gcsfs") is None:
-    MISSING.append(("gs://bucket/a.pdf", f"pip install '{DISTRIBUTION}[gs]'"))
+    MISSING.append(("gs://bucket/a.pdf", to_install("gs")))
 
 
 @pytest.mark.parametrize(("url", "words"), MISSING)
@@ -291,3 +291,10 @@ def test_a_web_address_is_no_output(tmp_path: Path) -> None:
 
 def test_a_timeout_of_a_driver_is_reported() -> None:
     assert _why(TimeoutError()) == "no answer in time"
+
+
+def test_an_optional_part_is_installed_by_what_it_requires(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert to_install("serve").startswith("pip install 'python-multipart>=")
+    assert "'starlette" in to_install("serve")
+    monkeypatch.setattr("unrec.batch.sources.DISTRIBUTION", "not-installed-here")
+    assert to_install("serve") == "pip install '.[serve]' in the clone"

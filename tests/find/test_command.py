@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner, Result
 
 from tests.find.conftest import FIXTURES
+from unrec.batch.sources import to_install
 from unrec.cli import app
 from unrec.find.index import NAME
 
@@ -134,7 +135,8 @@ def test_a_missing_extra_is_named(
     monkeypatch.delitem(sys.modules, "unrec.find.mcp", raising=False)
     result = run("serve", "--in", output, *(["--mcp"] if extra == "mcp" else []))
     assert result.exit_code == 2
-    assert f"pip install 'unrec-documents[{extra}]'" in result.stderr
+    assert to_install(extra) in result.stderr
+    assert {"serve": "'starlette", "mcp": "'mcp"}[extra] in result.stderr
 
 
 def test_serve_for_others_needs_a_token(output: Path) -> None:

@@ -354,7 +354,21 @@ def _needs(address: str) -> str:
     extra = _EXTRAS.get(scheme)
     if extra is None:
         return f"addresses that begin with {scheme}:// need a driver of fsspec, which is not installed"
-    return f"{scheme}:// needs an optional part: pip install '{DISTRIBUTION}[{extra}]'"
+    return f"{scheme}:// needs an optional part: {to_install(extra)}"
+
+
+def to_install(extra: str) -> str:
+    """Return the command that installs an optional part: what it requires by name, so that it works for any
+    installation, and before the index has this program.
+    """
+    from importlib.metadata import PackageNotFoundError, requires
+
+    try:
+        stated = requires(DISTRIBUTION) or []
+    except PackageNotFoundError:  # run from its sources, without having been installed
+        return f"pip install '.[{extra}]' in the clone"
+    needed = [each.partition(";")[0] for each in stated if f"extra == '{extra}'" in each.replace('"', "'")]
+    return " ".join(["pip install", *(f"'{each.strip()}'" for each in needed)])
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

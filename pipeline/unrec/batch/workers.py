@@ -19,7 +19,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, cast
 
 from unrec.batch.results import Results, decode, encode
-from unrec.batch.sources import DISTRIBUTION, Place
+from unrec.batch.sources import Place, to_install
 from unrec.batch.task import (
     Options,
     Outcome,
@@ -451,9 +451,7 @@ def _connect(scheduler: str) -> "Client":
         from distributed import Client
         from distributed.comm.addressing import get_address_host_port
     except ImportError as error:
-        raise NoClusterError(
-            f"--scheduler needs an optional part: pip install '{DISTRIBUTION}[cluster]'"
-        ) from error
+        raise NoClusterError(f"--scheduler needs an optional part: {to_install('cluster')}") from error
     for name in ("distributed", "distributed.client"):  # what goes wrong is raised here or is a finding
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:

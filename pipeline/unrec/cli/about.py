@@ -15,7 +15,7 @@ import typer
 from rich.filesize import decimal
 
 from unrec.batch.results import Results
-from unrec.batch.sources import DISTRIBUTION
+from unrec.batch.sources import to_install
 from unrec.cli.console import complain, counted, need, print_json, print_rows, say, wrong_usage
 from unrec.cli.inputs import CACHE, load_catalogue
 from unrec.languages import load, supported
@@ -211,7 +211,7 @@ def _checks(cache: Path) -> Iterator[Check]:
 def _extras() -> Iterator[Check]:
     for module, (allows, extra) in _EXTRAS.items():
         if find_spec(module) is None:
-            yield Check(module, "missing", f"for {allows}: pip install '{DISTRIBUTION}[{extra}]'")
+            yield Check(module, "missing", f"for {allows}: {to_install(extra)}")
         else:
             yield Check(module, "ok", f"{_release(module)}, for {allows}")
 

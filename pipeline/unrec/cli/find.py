@@ -8,7 +8,7 @@ import typer
 from rich.text import Text
 
 from unrec.api import read
-from unrec.batch.sources import DISTRIBUTION
+from unrec.batch.sources import to_install
 from unrec.cli.console import (
     complain,
     counted,
@@ -331,11 +331,11 @@ def serve(
 
     The pages need no script, and every filter stands in the address. They are for this machine alone, unless
     you name another --host, with a --token. What you judge is kept in the file of decisions as you do, never
-    in the tables. It needs an extra: pip install 'unrec-documents[serve]'.
+    in the tables. It needs the optional part `serve`.
 
     With --mcp, offer it to agents as tools instead: search, get_paragraph, get_document, verify_quote,
     resolve_reference and compare; every answer names its paragraphs and says what was searched. That needs
-    another extra: pip install 'unrec-documents[mcp]'.
+    the optional part `mcp`.
 
     Exit status: 0 stopped, 2 wrong usage.
     """
@@ -348,7 +348,7 @@ def serve(
             from unrec.pages.serve import Site, app
     except ImportError as error:
         extra = "mcp" if mcp else "serve"
-        raise wrong_usage(f"{error.name} is missing; pip install '{DISTRIBUTION}[{extra}]'") from error
+        raise wrong_usage(f"{error.name} is missing; {to_install(extra)}") from error
     if host not in LOOPBACK and not token:
         raise wrong_usage(f"--host {host} can be reached by others; give a --token that they must bring")
     language = page_language(interface)

@@ -8,7 +8,7 @@ import typer
 from unrec import data
 from unrec.batch import Options, Results, Task, official
 from unrec.batch.official import MOST, ODS, PAUSE, SERVER, Form, Got, Settings, Wanted
-from unrec.batch.sources import DISTRIBUTION, without_users
+from unrec.batch.sources import to_install, without_users
 from unrec.batch.workers import Limits, apart, perform_all
 from unrec.cli.console import complain, counted, out, print_json, progress, wrong_usage
 from unrec.cli.inputs import CACHE, MEMORY, TIMEOUT
@@ -73,7 +73,7 @@ def fetched(wanted: Sequence[Wanted], folder: Path, settings: Settings, cache: P
             server, tell = without_users(settings.server), lambda _: bar.advance()
             got = apart(official.get_all, wanted, folder, settings, name=server, limits=limits, tell=tell)
     except ImportError as error:
-        raise wrong_usage(f"get needs an optional part: pip install '{DISTRIBUTION}[http]'") from error
+        raise wrong_usage(f"get needs an optional part: {to_install('http')}") from error
     return got if cache is None else official.checked(got, folder, dict(_read(got, folder, cache)))
 
 
