@@ -4,7 +4,10 @@ import pytest
 from msgspec.structs import replace
 
 from tests.references.cases import ENGLISH, SMUGGLING, extraction, read, rows_of, unit
+from unrec.languages import load as load_language
 from unrec.models import Reference
+
+SPANISH = load_language("es")
 
 
 def last(*texts: str, symbol: str | None = SMUGGLING) -> Reference:
@@ -202,3 +205,14 @@ def test_a_quoted_draft_speaks_for_its_own_organ_and_no_further() -> None:
     ]
     rows = read(extraction(units, symbol="E/RES/920(XXXIV)", kind="resolution"), ENGLISH).references
     assert [row.symbol for row in rows] == ["A/RES/1625(XVI)", "E/RES/798(XXX)"]
+
+
+def test_a_point_of_the_operative_part_is_no_paragraph_of_the_reasons() -> None:
+    kinds = {"m1.r1": "paragraph", "m1.r2": "paragraph", "m1.r1~2": "operative", "m1.r2~2": "operative"}
+    text = "Conforme al artículo 50.6 del Reglamento, lo requerido en el punto resolutivo 2 se transmitirá."
+    units = [
+        *(replace(unit(path, "Palabras.", language=SPANISH), kind=kind) for path, kind in kinds.items()),
+        replace(unit("m1.r3", text, 90, language=SPANISH), kind="operative"),
+    ]
+    rows = read(extraction(units), SPANISH).references
+    assert [row.target_id for row in rows] == [None, "doc.ar:m1.r2~2"]

@@ -124,7 +124,8 @@ class UnitWords(_Part, frozen=True):
     are words that say of which instrument, too, by its id («أهداف التنمية المستدامة»). `gender` is that of
     the word: «الفقرة ٤ منه» is of no article. `possessed` are forms that point at an instrument of a gender
     by their ending («مادتها»). With `around` the word stands after the number, and that before it: «第六条».
-    The number of one that is `bracketed` may stand in brackets («第(三)款»).
+    The number of one that is `bracketed` may stand in brackets («第(三)款»). `operative` are words for
+    operative paragraphs, the document's own where nothing after them says of what («punto resolutivo 2»).
     """
 
     unit: Unit
@@ -136,6 +137,7 @@ class UnitWords(_Part, frozen=True):
     alone: list[str] = []
     around: str = ""
     bracketed: bool = False
+    operative: list[str] = []
     whole: dict[str, list[str]] = {}
     gender: Literal["feminine", "masculine", ""] = ""
     possessed: dict[Literal["feminine", "masculine", "either"], list[str]] = {}
@@ -464,13 +466,15 @@ class OwnDocument(_Part, frozen=True):
     """The document at hand, and other texts.
 
     `own_above` and `own_below` say of a paragraph of the document where it stands. `earlier` says that
-    recommendations are another text's, `texts` are those that may have paragraphs of their own.
+    recommendations are another text's, `texts` are those that may have paragraphs of their own. `see` sends
+    the reader to a paragraph («(see para. 7)»).
     """
 
     outside: PhraseSet
     own_meeting: PhraseSet
     here: list[str] = msgspec.field(name="own_document")
     documents: PhraseSet
+    see: PhraseSet = PhraseSet()
     earlier: Words = Words()
     texts: list[str] = []
     own_above: list[str] = []

@@ -39,6 +39,7 @@ from unrec.references.organs import SYMBOL, comment_phrase, continued_symbols, r
 from unrec.references.paragraphs import (
     Paragraphs,
     bare_paragraph,
+    looked_up,
     paragraphs_behind,
     paragraphs_of,
     with_paragraphs,
@@ -467,7 +468,7 @@ def _kept(text: str, mentions: list[Mention], lexicon: Lexicon) -> Iterator[Ment
         if mention.pending and alone:
             kept = bare_paragraph(text, mention, mentions[at : at + _MOST_BEHIND], lexicon)
         elif mention.pending:
-            kept = None
+            kept = looked_up(text, mention, lexicon)
         alone = alone and kept is not None and kept.kind == "recommendation"
         if kept and not kept.pending:
             yield kept

@@ -87,7 +87,8 @@ class Mention(Record, frozen=True, gc=False):
     nothing but a conjunction parts it from the mention before. `within` is the end of the instrument directly
     before, of which a word such as «ولا سيما» takes it out, else -1. `unnumbered` is true for a resolution of
     an organ whose numbers make no symbol. `about` is the treaty that a treaty body's comment is on. `meeting`
-    is the ordinal of the meeting whose recommendation is cited, where it is said. `back_to` is what a phrase
+    is the ordinal of the meeting whose recommendation is cited, where it is said. `operative` is true of
+    paragraphs that are said to be operative ones. `back_to` is what a phrase
     that points back points at. `said` is true of an article by number «mentioned above», `repeated` of one
     that shares the instrument of a phrase with a preposition of its own («à l'article 16 et à l'article 36 de
     …»). `towards` is -1 for a paragraph of the document «above», 1 for one «below».
@@ -116,6 +117,7 @@ class Mention(Record, frozen=True, gc=False):
     towards: Literal[-1, 0, 1] = 0
     repeated: bool = False
     meeting: int | None = None
+    operative: bool = False
 
 
 class Definition(Record, frozen=True, gc=False):

@@ -699,6 +699,10 @@ class Organs(_Bound, slots.Organs, frozen=True, dict=True):
             organ for organ in scope.catalogue.organs.values() if organ.sessions or organ.resolution
         )
     )
+    # The first words of organs' names.
+    heads = _of(
+        lambda scope: frozenset(map(scope.language.fold, chain(*scope.words.organs.organ_heads.values())))
+    )
     # «قرارها», «its resolution».
     own_organ_words = _of(lambda scope: scope.signs(_own_organs(scope.words)))
     # The bodies that make comments, by name, and to be looked up at a place.
@@ -996,6 +1000,7 @@ def protocols_under(parents: Iterable[str], lexicon: Lexicon) -> frozenset[str]:
 _MOST_TOLD = 50_000
 # A word, or a year with one after it.
 _DATED_WORD = re.compile(r"[^\W\d_]+|(?<![\d/.-])\d{4}(?=\s[^\W\d_])")
+_LATIN_END = re.compile(r"(?<![A-Za-z])[A-Z]{1,8}$")
 _STOPS = frozenset(CLAUSE_ENDS)
 
 
@@ -1099,11 +1104,19 @@ def _begin(starts: "re.Pattern[str]", written: Container[str], others: Container
             known = alone in written or alone in others
             return ((0, alone),) if known else ()
         words = ((match.start(), match[0]) for match in starts.finditer(f"{piece} a"))
-        return tuple(
-            (at, word) for at, word in words if at < len(piece) and (word in written or word in others)
-        )
+        begins = (_past_glued(at, word, others) for at, word in words if at < len(piece))
+        return tuple((at, word) for at, word in begins if word in written or word in others)
 
     return Memory(begun)
+
+
+def _past_glued(at: int, word: str, symbols: Container[str]) -> tuple[int, str]:
+    """A word and its place; of one of two alphabets its end, where that begins symbols («انظرCED/C/…»)."""
+    end = _LATIN_END.search(word)
+    before = word[end.start() - 1] if end and end.start() else ""
+    # A letter of a script without capitals.
+    glued = before != "" and before.lower() == before.upper() and word not in symbols
+    return (at + end.start(), end[0]) if end and glued and end[0] in symbols else (at, word)
 
 
 def _with_determiner(words: str, base: Lexicon) -> list[str]:

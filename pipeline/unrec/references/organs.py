@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import NamedTuple, TypeVar
 
 from unrec.catalogue import Body, Organ, roman
@@ -29,6 +29,8 @@ Issuer = TypeVar("Issuer")
 
 # The most numbers of one list that are read, and the characters after a word in which they stand.
 _MOST, _REACH = 100, 2000
+# Words of an organ that is none of ours, with the one after it.
+_MOST_IN_NAME = 8
 _BEFORE = 40
 _VOLUME = re.compile(r"(?P<volume>\d{1,4})\s?/\s?(?P<number>\d{1,4})(?![\d/])")
 # Letters that stand apart or between points, as in a script without capitals: «م أ ت», «م.أ», «م أإت».
@@ -627,6 +629,10 @@ _SYMBOL = re.compile(
     r"(?P<series>[A-Z]{1,8}(?:-[A-Z]{1,4})?)(?:/[A-Z0-9][A-Za-z0-9.-]{0,24}(?:\(\d{4}\)\d{1,3}(?!\d)|\(\d{1,2}\)(?=/))?){1,9}"
     r"(?:\s?\(\d{4}\)|\([IVXLCS-]{1,8}\))?"
 )
+# «CAT/ OP /12/5»: a conversion puts spaces beside the part after the series.
+_SPACED = re.compile(
+    r"(?P<series>[A-Z]{1,8}(?:-[A-Z]{1,4})?)\s?/\s?(?P<part>[A-Z]{1,6})\s?/(?:[A-Z0-9][A-Za-z0-9.-]{0,24}/){0,8}\d[\d.-]{0,8}(?![\w/])"
+)
 _RESOLUTION = re.compile(r"/(?:RES|DEC|Res\.|Dec\.)")
 # «(Part I)», «(Vol. II)», «(Sect. 8)» of the document; capitals are small in search form.
 _IN_PARTS = re.compile(r"\s?\((part|vol\.|sect\.|introduction)(?:\s?([IVX]{1,5}|\d{1,2}))?\)", re.IGNORECASE)
@@ -643,7 +649,7 @@ def symbol_at(text: str, start: int, lexicon: Lexicon) -> Mention | None:
 
     It begins with a series of the catalogue and holds a digit, and no address or path stands before it.
     """
-    match = _SYMBOL.match(text, start)
+    match = _SYMBOL.match(text, start) or _spaced(text, start, lexicon)
     if (
         match is None
         or match["series"] not in lexicon.treaties.series
@@ -671,20 +677,34 @@ def symbol_at(text: str, start: int, lexicon: Lexicon) -> Mention | None:
     return Mention("document", start, end, SYMBOL, (Target(symbol=symbol),))
 
 
+def _spaced(text: str, start: int, lexicon: Lexicon) -> re.Match[str] | None:
+    """A symbol with spaces beside its second part, where that begins no other."""
+    spaced = _SPACED.match(text, start)
+    return spaced if spaced and spaced["part"] not in lexicon.treaties.series else None
+
+
 def continued_symbols(text: str, mention: Mention, lexicon: Lexicon) -> Iterator[Mention]:
     """Yield the symbols of which only the end is printed: «CCPR/C/SR.1234 و1235», «A/70/1 وAdd.1».
 
     The end stands in place of one of its kind, or after a symbol that has none; a number alone is that of a
-    meeting's record: it has as many digits as the one before or one more, and no word follows the list.
+    meeting's record: it has as many digits as the one before or one more, and no word follows the list. Each
+    may stand in brackets of its own.
     """
     symbol, end = mention.targets[0].symbol or "", mention.end
     for _ in range(_MOST_SYMBOLS):
-        separator = lexicon.links.separator.match(text, end)
+        closed = text.startswith(")", end)
+        separator = lexicon.links.separator.match(text, end + closed)
         if separator is None or not separator[0].strip():
             return
         stem, _, last = symbol.rpartition("/")
         ending = _PART.fullmatch(last)
-        further = _end_of_symbol(text, separator.end(), ending, lexicon)
+        if closed:
+            # «(CCPR/C/SR.2612) و(SR.2613)», with brackets that a conversion has turned, too
+            opened = text.startswith("(", separator.end())
+            further = _PART.match(text, separator.end() + 1) if opened and ending else None
+            further = further if further and ending and further[1] == ending[1] else None
+        else:
+            further = _end_of_symbol(text, separator.end(), ending, lexicon)
         if further is None:
             return
         end = further.end()
@@ -769,6 +789,7 @@ def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
     word, organs = found.entry, lexicon.organs
     named = None if organs.organ_first else organs.organs.longest(text, skip(text, found.end))
     between = _named_behind(text, found, lexicon)
+    between = between if named or between else _stranger_between(text, found, lexicon)
     end = named[1] if named else between.end if between else found.end
     listed = _listed(text, found, end, lexicon, told=bool(named or between))
     if not listed or not _may_be_cited(text, found, listed, lexicon):
@@ -795,6 +816,25 @@ def _named_behind(text: str, found: Found, lexicon: Lexicon) -> "_Named | None":
         match = lexicon.marks.organs.search(text, found.end, these.end())
         between = _named_at(text, match.start(), lexicon) if match else None
     return between if between and between.organs else None
+
+
+def _stranger_between(text: str, found: Found, lexicon: Lexicon) -> "_Named | None":
+    """«قرار مجلس الجامعة رقم 5090»: an organ that is none of ours between the word and its number, which a
+    word for numbers stands before, in a language that has it there.
+    """
+    if lexicon.organs.organ_first or not isinstance(found.entry, UnitWord):
+        return None
+    start = end = skip(text, found.end)
+    head = WORD.match(text, start)
+    if head is None or head[0] not in lexicon.organs.heads:
+        return None
+    for word in islice(WORD.finditer(text, start), _MOST_IN_NAME):
+        if text[end : word.start()].strip():
+            return None
+        if end > start and lexicon.counting.number_words.longest(text, word.start()):
+            return _Named((), start, end)
+        end = word.end()
+    return None
 
 
 def _may_be_cited(text: str, found: Found, listed: Sequence[Number], lexicon: Lexicon) -> bool:

@@ -8,6 +8,7 @@ from unrec.references.discourse import Mention, Target, fill
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import (
     SENTENCE_END,
+    WORD_REACH,
     after,
     past_determiner,
     skip,
@@ -45,19 +46,36 @@ def bare_paragraph(
 
     Without letters they are those of paragraphs above, and none where the text speaks of anything else that
     has paragraphs, a report before them or directly after, one of the `others` in the rest of the sentence.
-    What follows a mark or opens a bracket is of what stands before that.
+    What follows a mark or opens a bracket is of what stands before that, but for «(see para. 7)».
     """
-    is_alone = mention.anchor is None and not mention.back and mention.rule.startswith("paragraph.")
-    if not (is_alone and _are_paragraphs(mention) and _CLAUSE_END.match(text, mention.end)):
+    if not (_is_alone(mention) and _CLAUSE_END.match(text, mention.end)):
         return None
+    bare = looked_up(text, mention, lexicon)
+    if bare:
+        return bare
     bare = own_paragraph(mention)._replace(rule=f"{mention.rule}{BARE}")
     if all(target.subparagraph for target in mention.targets):
         return bare
     return None if _is_of_text(text, mention, others, lexicon) else bare._replace(towards=-1)
 
 
-def _are_paragraphs(mention: Mention) -> bool:
-    return all(target.paragraph and not target.article for target in mention.targets)
+def looked_up(text: str, mention: Mention, lexicon: Lexicon) -> Mention | None:
+    """«(see para. 7)»: paragraphs of the document, to which the reader is sent on, as nothing else is in the
+    brackets; else None.
+    """
+    if not (_is_alone(mention) and text.startswith(")", mention.end)):
+        return None
+    opened = text[max(0, mention.start - WORD_REACH) : mention.start].rpartition("(")
+    see = lexicon.document.see.longest(opened[2], 0) if opened[1] else None
+    if see is None or opened[2][see[1] :].strip(" ."):
+        return None
+    return own_paragraph(mention)
+
+
+def _is_alone(mention: Mention) -> bool:
+    """Tell whether a mention is of paragraphs, and says nothing of what these are of."""
+    alone = mention.anchor is None and not mention.back and mention.rule.startswith("paragraph.")
+    return alone and all(target.paragraph and not target.article for target in mention.targets)
 
 
 def _is_of_text(text: str, mention: Mention, others: Iterable[Mention], lexicon: Lexicon) -> bool:

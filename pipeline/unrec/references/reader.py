@@ -336,6 +336,7 @@ class Reader:
         self._siblings: dict[str, Discourse] = {}
         self._done: set[str] = set()
         self._sections = {unit.paragraph_id: unit.section_id for unit in extraction.paragraphs}
+        self._operative = {unit.paragraph_id for unit in extraction.paragraphs if unit.kind == "operative"}
         self._speaker = speaker_of(extraction.document.symbol, language, catalogue)
         self._speakers: dict[str | None, Speaker] = {}
         self._quoted: dict[str, Speaker] = {}
@@ -358,7 +359,11 @@ class Reader:
         text = unit.search or self._language.fold(unit.text)
         mentions = self._read(text, unit.text, self._scope(unit), unit.section_id, unit.path)
         made = (
-            list(rows(mentions, unit, self._sections, self._done, self._language, self._symbol))
+            list(
+                rows(
+                    mentions, unit, self._sections, self._done, self._language, self._symbol, self._operative
+                )
+            )
             if mentions
             else []
         )

@@ -31,10 +31,11 @@ def rows(
     read: AbstractSet[str],
     language: Language,
     symbol: str | None = None,
+    operative: AbstractSet[str] = frozenset(),
 ) -> Iterator[Reference]:
     """Yield one row a target, numbered from 1 in text order. `sections` gives the section of every unit,
     by id; `read` are those that stand before this one. `symbol` is the document's: a paragraph that is cited
-    by it leads to that paragraph, where the document has it.
+    by it leads to that paragraph, where the document has it; `operative` are the operative ones.
 
     A paragraph of the document itself of which no unit has the number («الفقرة ٤ أعلاه» of an introduction)
     gives no row.
@@ -45,7 +46,7 @@ def rows(
         target, choice, rule = row.target, row.choice, row.choice.rule
         status, target_id = choice.status, row.paragraph_id
         if row.mention.kind == "recommendation":
-            cited = _cited(row, unit, sections, read)
+            cited = _cited(row, unit, sections, read, operative if row.mention.operative else None)
             if cited is None and row.mention.rule.endswith(OWN):
                 continue
             if row.mention.rule.endswith(BARE) and not (cited and cited[0]):
@@ -81,11 +82,16 @@ def rows(
 
 
 def _cited(
-    row: Resolved, unit: Paragraph, sections: Mapping[str, str | None], read: AbstractSet[str]
+    row: Resolved,
+    unit: Paragraph,
+    sections: Mapping[str, str | None],
+    read: AbstractSet[str],
+    among: AbstractSet[str] | None = None,
 ) -> tuple[str | None, str] | None:
     """The id of what «التوصية ١١ (ب)» means, and by what rule: of the same meeting, or the one it names.
 
-    Of several with one number, the only one in the section of the unit that cites it. What stands in one of
+    Of several with one number, the only one in the section of the unit that cites it, and of those `among`
+    which it is said to be. What stands in one of
     several resolutions means that one's paragraphs; in an annex, its own first and then those of the text
     that it is annexed to; «أعلاه» and «أدناه» only what stands before and after. The id is null where there
     are more, or the one has no such item, or it stands in an annex beside another text with such
@@ -93,6 +99,8 @@ def _cited(
     """
     mention, number, bare = row.mention, row.target.recommendation, row.mention.rule.endswith(BARE)
     alike = _alike(row, unit, sections)
+    if among is not None:
+        alike = [same for each in alike if (same := [paragraph for paragraph in each if paragraph in among])]
     if not alike:
         return None
     outer = len(alike) > 1 or f"{unit.document_id}:{_SEVERAL}" in sections

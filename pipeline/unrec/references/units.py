@@ -130,7 +130,11 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
     if word.possessed is not None:
         return _its(text, mention, word, lexicon, depth)
     whole = _within(text, mention, word, listed, lexicon, depth)
-    return whole and _whole_of(mention, whole, word)
+    whole = whole and _whole_of(mention, whole, word)
+    if whole is None or not word.operative:
+        return whole
+    whole = own_paragraph(whole) if whole.pending and whole.anchor is None else whole
+    return whole._replace(operative=True)
 
 
 def _its(text: str, mention: Mention, word: UnitWord, lexicon: Lexicon, depth: int) -> Mention | None:

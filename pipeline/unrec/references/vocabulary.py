@@ -148,7 +148,8 @@ class UnitWord(Record, frozen=True, gc=False, array_like=True, tag=True):
     `whole` are the instruments that the word itself names («أهداف التنمية المستدامة»). One that is `dotted`
     is an abbreviation, and the full stop is part of it («par. 2»). `possessed` is the gender of the
     instrument that the word points at («مادتها», «ses articles»; empty for any). A `bracketed` one may have
-    its number in brackets («第(三)款»). With `either` it is the plural or another case of the singular.
+    its number in brackets («第(三)款»). An `operative` one is for operative paragraphs.
+    With `either` it is the plural or another case of the singular.
     """
 
     unit: str
@@ -160,6 +161,7 @@ class UnitWord(Record, frozen=True, gc=False, array_like=True, tag=True):
     possessed: str | None = None
     either: bool = False
     bracketed: bool = False
+    operative: bool = False
 
 
 class CommentWord(Record, frozen=True, gc=False, array_like=True, tag=True):
@@ -300,6 +302,7 @@ def _units(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
         counted: tuple[tuple[Count, list[str]], ...] = ((1, unit.one), (2, unit.two), (3, unit.many))
         indefinite: Count = 3 if unit.unit in {"paragraph", "goal"} else 1
         yield from ((phrase, UnitWord(unit.unit, indefinite, definite=False)) for phrase in unit.indefinite)
+        yield from ((phrase, UnitWord(unit.unit, 3, operative=True)) for phrase in unit.operative)
         for count, phrases in counted:
             for phrase in phrases:
                 alone, dotted = phrase in unit.alone, phrase.endswith(".")
