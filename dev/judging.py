@@ -1,7 +1,7 @@
 """Documents of works that the second reader was not trained on, each read and held against its truth.
 
-As they are, those of two thirds of the works, and the gold, which is composed and which no reader was trained
-on; printed again, those of the third that no reader was trained on, in the layouts kept aside.
+As they are, those of two thirds of the works; printed again, those of the third that no reader was trained
+on, in the layouts kept aside.
 """
 
 import random
@@ -14,12 +14,11 @@ from pathlib import Path
 
 import msgspec
 
-from dev.measure.gold import Gold, load_gold
 from dev.measure.reviews import ReviewTruth, review_table
 from dev.printing.__main__ import chosen
 from dev.printing.layouts import ASIDE
 from dev.printing.text import as_text, printed
-from dev.printing.trees import FIRST, Node, Tree, annotated, half, kept_aside, outputs, resolutions
+from dev.printing.trees import FIRST, Tree, annotated, half, kept_aside, outputs, resolutions
 from unrec.doubt import Weighed, weighed
 from unrec.doubt.calibrated import FOREIGN
 from unrec.doubt.reader import load_reader
@@ -39,7 +38,6 @@ AS_IT_IS = "as it is"
 _DIGITS = "0123456789"
 _KINDS = {"preambular": "P", "operative": "O", "recommendation": "O"}
 _REVIEWS = "en/upr"
-_GOLD = tuple(Path(__file__).parent.parent / "tests/fixtures" / name for name in ("gold", "unseen"))
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -76,8 +74,6 @@ def judged(corpus: Path, works: int, output: Path | None = None) -> Iterator[Jud
         for file in _files(corpus, tree):
             yield judge(tree, AS_IT_IS, source_of(file.name, file.read_bytes()))
     yield from _reviews(corpus / _REVIEWS)
-    for gold in (each for folder in _GOLD for each in load_gold(folder)):
-        yield judge(_composed(gold), AS_IT_IS, source_of(gold.source.name, gold.source.read_bytes()))
     right = outputs(output, corpus / _REVIEWS) if output else ()
     for tree in chosen((*trees, *right), None, works, trained=False):
         names = ASIDE if tree.family in {"en/resolutions", "unxml"} else FEW
@@ -86,16 +82,6 @@ def judged(corpus: Path, works: int, output: Path | None = None) -> Iterator[Jud
             layout = ASIDE[name]
             text = as_text(printed(tree, layout, rnd), layout)
             yield judge(tree, name, source_of(f"{tree.name}.txt", text.encode()))
-
-
-def _composed(gold: Gold) -> Tree:
-    """The tree of a document of the gold."""
-    document = gold.extraction.document
-    nodes = (
-        *(Node("heading", each.title, each.label or "") for each in gold.extraction.sections),
-        *(Node("paragraph", each.text, kind=each.kind) for each in gold.extraction.paragraphs),
-    )
-    return Tree(document.document_id, document.work_id, document.language, "composed", nodes)
 
 
 def _is_new(tree: Tree) -> bool:
