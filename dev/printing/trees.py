@@ -11,6 +11,7 @@ import msgspec
 import pyarrow.parquet as pq
 from rapidfuzz import fuzz
 
+from dev.measure.gold import load_gold
 from unrec.models import ParagraphKind
 
 NodeRole = Literal["front", "title", "heading", "paragraph", "closing", "note"]
@@ -183,6 +184,25 @@ def _annotated_node(row: dict[str, Any]) -> Node | None:
             "paragraph", text, row.get("label") or "", row["path"].count("/") + 1, _KINDS[row["kind"][0]]
         )
     return None
+
+
+COMPOSED = "composed"
+
+
+def composed(folder: Path) -> Iterator[Tree]:
+    """Yield the trees of a folder of gold: lists of recommendations under meetings, which few sets hold."""
+    for gold in load_gold(folder):
+        document = gold.extraction.document
+        heads = [
+            (row.line, Node("heading", row.title, row.label or "", row.level))
+            for row in gold.extraction.sections
+        ]
+        rows = [
+            (row.line_first, Node("paragraph", row.text, row.label or "", row.level, row.kind))
+            for row in gold.extraction.paragraphs
+        ]
+        nodes = tuple(node for _, node in sorted(heads + rows, key=lambda pair: pair[0]))
+        yield Tree(gold.source.name, document.work_id, document.language, COMPOSED, nodes)
 
 
 # ---------------------------------------------------------------------------------------------

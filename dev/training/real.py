@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from dev.printing.trees import Tree
-from dev.training.samples import BEGINS, HIDDEN_SHARES, LETTERS, Sample, role_of_kind
+from dev.training.samples import BEGINS, GOLD, HIDDEN_SHARES, LETTERS, Sample, role_of_kind
 from unrec.evidence import read_page
 from unrec.kinds import classify
 from unrec.models import Extraction, Line, SourceLine
@@ -54,7 +54,8 @@ def source_file(corpus: Path, tree: Tree) -> Path | None:
         f"en/mandates/{tree.name}.docx",
         f"six/{tree.work}/{tree.name}.txt",
     )
-    return next((corpus / name for name in names if (corpus / name).is_file()), None)
+    files = (*(corpus / name for name in names), GOLD / tree.name, GOLD / "sources" / tree.name)
+    return next((file for file in files if file.is_file()), None)
 
 
 def _agrees(extraction: Extraction, tree: Tree) -> bool:

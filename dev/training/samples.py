@@ -9,13 +9,14 @@ import msgspec
 
 from dev.printing.layouts import ONE_LINE, Layout, counted, drawn
 from dev.printing.text import PrintedLine, as_text, columns, is_wide_text, printed
-from dev.printing.trees import Node, Tree, annotated, outputs, resolutions
+from dev.printing.trees import Node, Tree, annotated, composed, outputs, resolutions
 from unrec.evidence.roles import ROLES
 from unrec.models import Box, SourceLine
 from unrec.reading import read, source_of
 
 LETTERS = {(role.name, role.inside): role.letter for role in ROLES}
 BEGINS = {role.name: role.letter for role in ROLES if not role.inside}
+GOLD = Path(__file__).parents[2] / "tests/fixtures/gold"
 _REPORTS = 0.25
 _MOST_NODES, _FRONT_NODES = 140, 16
 HIDDEN_SHARES = (0.0, 0.0, 0.0, 0.3, 0.3, 1.0)
@@ -32,9 +33,11 @@ class Sample(msgspec.Struct, frozen=True):
 
 
 def trees_of(corpus: Path, output: Path | None = None) -> list[Tree]:
-    """Return all trees: resolutions, annotated documents, and of an output those reviews that are right."""
+    """Return all trees: resolutions, annotated documents, the gold, and of an output those reviews that are
+    right.
+    """
     own = list(outputs(output, corpus / "en/upr")) if output else []
-    return [*resolutions(corpus), *annotated(corpus), *own]
+    return [*resolutions(corpus), *annotated(corpus), *composed(GOLD), *own]
 
 
 def samples(
