@@ -16,7 +16,7 @@ from dev.judging import AS_IT_IS, Judged
 from unrec.findings import kinds
 from unrec.store.doubts import DOUBTS, LOST, Learned, chance, strength, told
 
-FAULT, PRECISION, MUCH = 0.02, 0.75, 0.3
+FAULT, PRECISION, MUCH = 0.02, 0.8, 0.3
 THIRDS = 3
 FILE = Path(__file__).parent.parent / "pipeline/unrec/store/status.toml"
 CODES = tuple(rule.code for rule in DOUBTS if rule.code != LOST)
