@@ -134,7 +134,8 @@ stages = typer.Typer(
     add_completion=False,
 )
 _passed = (_passing(*both) for both in zip(_BETWEEN, ("read", *_BETWEEN), strict=False))
-for _stage in (read, *_passed, write, audit):
+_stages: tuple[Callable[..., None], ...] = (read, *_passed, write, audit)
+for _stage in _stages:
     stages.command()(_stage)
 
 
