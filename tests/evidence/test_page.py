@@ -38,6 +38,12 @@ def test_what_no_width_breaks_has_no_margin() -> None:
     assert set(page.margin[1:]) == {NO_WIDTH}
 
 
+def test_a_list_of_words_was_broken_at_no_width() -> None:
+    words = ["一二三四五六"] * 90 + ["一二三四五六七八" * 400] * 10
+    page = read_page([SourceLine(line=at, text=text) for at, text in enumerate(words, 1)])
+    assert page.width == UNBROKEN
+
+
 def counted(text: str, characters: int, *, hanging: bool) -> list[str]:
     """A text in lines of so many characters, all alike; marks hang behind a full one or go to the next."""
     rows = []

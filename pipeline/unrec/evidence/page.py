@@ -35,6 +35,8 @@ UNBROKEN = 999.0
 TOP, NO_WIDTH = 99.0, 98.0
 """The margin of the first line; that of lines of a text that no width breaks."""
 _LONG_LINE, _LONG_LINES = 135, 0.2
+_NARROWEST = 20.0
+"""No column is narrower: many shorter lines are a list of words."""
 _FULL_LINES, _FEWEST, _OUTLIERS = 0.13, 8, 0.006
 _TAB = 4
 _MOST_GAP = 3
@@ -296,7 +298,7 @@ def _loose_width(ends: Sequence[float]) -> float:
     if len(ends) < 4 or sum(end > _LONG_LINE for end in ends) > _LONG_LINES * len(ends):
         return UNBROKEN
     least = max(3, _FULL_LINES * len(ends))
-    for last in range(len(ends) - 1, -1, -1):
+    for last in range(len(ends) - 1, bisect_right(ends, _NARROWEST) - 1, -1):
         alike = last - bisect_right(ends, ends[last] * 0.9 - 1) + 1
         if alike >= least:
             return ends[max(0, last - int(0.012 * alike))]
