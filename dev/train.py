@@ -37,9 +37,10 @@ def for_training(trees: Sequence[Tree], which: int) -> list[Tree]:
     """Return the trees of one half of the works that are not kept aside; the gold, by which the decoder is
     measured, is whole in that of the reader that doubts.
     """
-    gold = [tree for tree in trees if tree.family == COMPOSED and which == SECOND]
-    return gold + [
-        tree for tree in trees if tree.family != COMPOSED and not tree.aside and half(tree.work) == which
+    return [
+        tree
+        for tree in trees
+        if (which == SECOND if tree.family == COMPOSED else not tree.aside and half(tree.work) == which)
     ]
 
 

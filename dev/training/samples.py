@@ -33,11 +33,11 @@ class Sample(msgspec.Struct, frozen=True):
 
 
 def trees_of(corpus: Path, output: Path | None = None) -> list[Tree]:
-    """Return all trees: resolutions, annotated documents, the gold, and of an output those reviews that are
+    """Return all trees: the gold, resolutions, annotated documents, and of an output those reviews that are
     right.
     """
     own = list(outputs(output, corpus / "en/upr")) if output else []
-    return [*resolutions(corpus), *annotated(corpus), *composed(GOLD), *own]
+    return [*composed(GOLD), *resolutions(corpus), *annotated(corpus), *own]
 
 
 def samples(
