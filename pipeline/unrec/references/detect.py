@@ -58,7 +58,7 @@ from unrec.references.vocabulary import (
     UnitWord,
     plain,
 )
-from unrec.text import WORD, Rewritten, fold, late
+from unrec.text import WORD, Folded, Rewritten, late, mapped
 
 # Letters before an instrument in which the name that it ends may begin.
 _HEAD_REACH = 160
@@ -537,7 +537,7 @@ _NEAR = 8
 
 
 def marked(
-    mentions: list[Mention], source: str, text: str, language: Language, known: Lexicon
+    mentions: list[Mention], source: str, text: Folded, language: Language, known: Lexicon
 ) -> list[Mention]:
     """Return the mentions without descriptions that print does not mark;
     `text` is the search form of `source`.
@@ -549,7 +549,7 @@ def marked(
     for mention in mentions:
         anchor = mention.anchor
         if anchor and _needs_mark(anchor, language, known):
-            printed = printed or fold(source, language.folding)
+            printed = printed or mapped(source, text, language.folding)
             if not _is_marked(anchor, source, text, printed, language, known):
                 unknown = Anchor("unknown", anchor.start, anchor.end, kind=anchor.kind)
                 kept += [] if mention.kind == "instrument" else [mention._replace(anchor=unknown)]

@@ -28,7 +28,7 @@ from unrec.references.lookup import beginnings, skip
 from unrec.references.resolve import resolve
 from unrec.references.rows import rows
 from unrec.references.strangers import strangers
-from unrec.text import OPENING_QUOTES, clean
+from unrec.text import OPENING_QUOTES, Folded, clean
 
 # Of a preamble so many paragraphs are looked at.
 _MOST = 40
@@ -356,7 +356,7 @@ class Reader:
                 unit.text, unit.section_id, enacts=unit.kind == "preambular", path=unit.path
             )
             self._opened |= {unit.paragraph_id} if opened else set()
-        text = unit.search or self._language.fold(unit.text)
+        text = Folded(unit.search or self._language.fold(unit.text))
         mentions = self._read(text, unit.text, self._scope(unit), unit.section_id, unit.path)
         made = (
             list(
@@ -415,7 +415,7 @@ class Reader:
         return None if last.is_empty() or last.passed > _FURTHEST else last
 
     def _read(
-        self, text: str, source: str, scope: Discourse, section_id: str | None, path: str = ""
+        self, text: Folded, source: str, scope: Discourse, section_id: str | None, path: str = ""
     ) -> list[Resolved]:
         """Find and resolve what the folded `text` of `source` mentions; what it names and defines is kept."""
         begun, own = beginnings(text, self._lexicon), self._treaties.get(section_id)

@@ -12,7 +12,7 @@ from unrec.languages import Language
 from unrec.references.discourse import Choice, Mention, Resolved, Target
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import past_determiner, skip, word_before
-from unrec.text import WORD, Rewritten, fold, late
+from unrec.text import WORD, Folded, Rewritten, late, mapped
 
 _OUTSIDE = frozenset({"law", "stranger", "unknown"})
 _NUMBER = re.compile(r"\.?\s?(\d[\d./-]{0,10}\d|\d)")
@@ -31,7 +31,7 @@ _CAPITALISED, _LETTERS = 0.8, 4
 def strangers(
     mentions: Sequence[Mention],
     resolved: Sequence[Resolved],
-    texts: tuple[str, str],
+    texts: tuple[Folded, str],
     language: Language,
     known: Lexicon,
     catalogue: Catalogue,
@@ -47,7 +47,7 @@ def strangers(
         anchor = mention.anchor
         if anchor is None or anchor.manner not in _OUTSIDE or anchor.end <= anchor.start:
             continue
-        printed = printed or fold(texts[1], language.folding)
+        printed = printed or mapped(texts[1], texts[0], language.folding)
         start = past_determiner(texts[0], _past_conjunction(texts[0], anchor.start, language, known), known)
         printing = _Printing(texts[0], texts[1], printed, known, _small_words(language))
         if capitalised and (start := printing.begun_before(start)) < 0:
