@@ -161,9 +161,9 @@ def _only_asks(s: Seen) -> bool:
     """
     if not (s.labelled and s.heads.alone) or s.doc.words.speech.match(s.folded):
         return False
-    in_words = s.doc.share(s.row.section_id) >= _FEW_ASK
-    sure = s.doc.kind == "recommendations" or s.heads.meeting
-    return not in_words or (sure and (s.heads.meeting or not (s.colon and s.doc.tells(s.row))))
+    if s.heads.meeting or (s.doc.kind == "recommendations" and not (s.colon and s.doc.tells(s.row))):
+        return True
+    return s.doc.share(s.row.section_id) < _FEW_ASK
 
 
 def _obliges(s: Seen) -> bool:
