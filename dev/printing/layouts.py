@@ -17,7 +17,7 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     `step` each level. `gap` stands after paragraphs, `heading_gap` around headings, `front_gap` after lines
     of the masthead; null after paragraphs alone means as `gap`. `proportional` breaks lines by the widths of
     a proportional face, `alike` as if every character took as much room as any other; in `hanging` ones marks
-    stand behind full lines of wide characters. `separator` stands after a label, `alone` puts labels on a
+    stand after full lines of wide characters. `separator` stands after a label, `alone` puts labels on a
     line of their own.
     """
 

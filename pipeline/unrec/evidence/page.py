@@ -45,7 +45,7 @@ _SHORT = 0.6
 _EXACT, _NEARLY_EXACT = 0.012, 0.06
 _WIDTHS = 12
 _HUNG = ',.;:)"!?'
-"""Marks, folded, that may hang behind a full line of wide characters."""
+"""Marks, folded, that may hang after a full line of wide characters."""
 
 
 class Row(NamedTuple):
@@ -122,7 +122,7 @@ def _measured(
     """The rows by that measure of which the fewest lines are longer, or were broken though they had room.
 
     Programs count columns, where a wide character takes two and a sign above a letter none, or characters,
-    all alike; behind a full line a mark hangs or goes with its character to the next.
+    all alike; after a full line a mark hangs or goes with its character to the next.
     """
     usual = _by_measure(rows, above, furniture, hangs=False)
     texts = [lines[row.line].text for row in rows]
@@ -162,7 +162,7 @@ def _by_measure(
 
 
 def _unhung(rows: Sequence[Row], marks: Sequence[int]) -> list[Row]:
-    """Rows whose first pieces need no room for the marks behind them."""
+    """Rows whose first pieces need no room for the marks after them."""
     return [row._replace(need=row.need - room) for row, room in zip(rows, marks, strict=True)]
 
 

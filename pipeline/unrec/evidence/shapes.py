@@ -93,7 +93,7 @@ _PIECE = late(rf"[^\s{WIDE}]+")
 
 @cache
 def _wide_piece() -> re.Pattern[str]:
-    """One wide character with the marks that may not be parted from it; those behind it are a group."""
+    """One wide character with the marks that may not be parted from it; those after it are a group."""
     brackets: dict[str, str] = {
         "Ps": OPENING_BRACKETS + OPENING_QUOTES,
         "Pe": CLOSING_BRACKETS + CLOSING_QUOTES,
@@ -115,13 +115,13 @@ def first_piece(text: str) -> str:
 
 
 def hung(text: str) -> int:
-    """Return how many marks may hang behind the wide character that stands first in a line."""
+    """Return how many marks may hang after the wide character that stands first in a line."""
     match = _wide_piece().match(text) if _is_sign(text) else None
     return len(match[1]) if match is not None else 0
 
 
 def _is_sign(text: str) -> bool:
-    """Whether a wide character stands first, or right behind the mark that does."""
+    """Whether a wide character stands first, or right after the mark that does."""
     return is_wide(text[0]) or (is_wide(text[1:2]) and not text[0].isalnum())
 
 
