@@ -3,7 +3,6 @@
     uv run python -m dev.stages            # prints the tables
     uv run python -m dev.stages --write    # and puts them into docs/benchmarks.md
     uv run python -m dev.stages --real F   # also a column for the texts (*.txt) in a folder
-    uv run python -m dev.stages --json F   # only a ratio a document, by which machines can be compared
 
 Two documents: the recommendations in raw/, in Arabic, and a report in English as conversions print reports,
 in wrapped lines, which is made here and says some thirty things again and again. Megabytes are those of the
@@ -14,7 +13,6 @@ a text is what a fresh process takes more for it than for one line, as Linux cou
 
 import argparse
 import gc
-import re
 import subprocess
 import sys
 import textwrap
@@ -23,7 +21,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from dev.publish import publish, write_figures
+from dev.publish import publish
 from unrec.batch.extract import STAGES, Given
 from unrec.catalogue import load
 from unrec.reading import read, source_of
@@ -126,23 +124,6 @@ print(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0])
 """
 
 
-def yardstick(data: bytes, runs: int) -> float:
-    """The least seconds that finding a text's words takes: the unit of the ratios."""
-    text, found = data.decode(), []
-    for _ in range(runs):
-        start = time.process_time()
-        for _ in range(10):
-            re.findall(r"[^\W\d_]+", text)
-        found.append(time.process_time() - start)
-    return min(found)
-
-
-def ratios() -> dict[str, float]:
-    """Ten searches for a text's words over all stages: more is better."""
-    documents = {"Arabic": ARABIC.read_bytes(), "English": english()}
-    return {name: yardstick(data, 20) / best([data], 10)["all"] for name, data in documents.items()}
-
-
 def peak(data: bytes) -> float:
     """The megabytes that a fresh process takes at the most to extract a text."""
     done = subprocess.run([sys.executable, "-c", PEAK], input=data, capture_output=True, check=True)
@@ -191,18 +172,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--write", action="store_true", help="put the tables into docs/benchmarks.md")
     parser.add_argument("--real", type=Path, help="a folder with texts, one document each")
-    parser.add_argument("--json", type=Path, help="write ratios to this file, and print no table")
     options = parser.parse_args()
     gc.set_threshold(200_000)  # as the command does
-    if options.json:
-        found = ratios()
-        print(
-            "; ".join(
-                f"{name}: ten searches for words take {one:.3f} of all stages" for name, one in found.items()
-            )
-        )
-        write_figures(options.json, found, {})
-        return
     real = [path.read_bytes() for path in sorted(options.real.glob("*.txt"))] if options.real else []
     publish(report(real), (START, END) if options.write else None)
 

@@ -4,9 +4,8 @@
     uv run python -m dev.start --documents 10000 --write
 
 Every figure is the least of several runs of the real command in a fresh process: seconds on the wall, seconds
-of all its processes, megabytes of the largest. A ratio sets processor time against that of importing a fixed
-part of Python's own library, taken in turns with it:
-it tells one version of unrec from another on any machine.
+of all its processes, megabytes of the largest. A document that stays is one meeting of that in raw/, with a
+job number of its own.
 """
 
 import argparse
@@ -21,17 +20,15 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from dev.growth import ROOT, make
-from dev.publish import measured
+from dev.publish import publish
 from unrec.languages import supported
 
+ROOT = Path(__file__).parent.parent
+# One meeting of the document: about 7 KB.
+MEETING = slice(212, 237)
 TEXT = ROOT / "raw/V.19-08455.ar.txt"
 START, END = "<!-- start: made by dev/start.py --write -->", "<!-- /start -->"
 COMMAND = "from unrec.cli import main; main()"
-# About as long as a start: modules of the standard library that change little from release to release.
-REFERENCE = (
-    "import asyncio, email.message, unittest.mock, xml.dom.minidom, http.server, decimal, argparse, csv"
-)
 LANGUAGE = (
     "import time, unrec.batch.extract\n"
     "from unrec.catalogue import load\n"
@@ -95,7 +92,14 @@ def language(code: str) -> float:
     return float(done.stdout) * 1000
 
 
-def report(documents: int, times: int, ratios: dict[str, float], figures: dict[str, float]) -> Iterator[str]:
+def make(count: int, folder: Path) -> None:
+    """Make so many documents."""
+    body = "\n".join(TEXT.read_text(encoding="utf-8").splitlines()[MEETING])
+    for number in range(count):
+        (folder / f"{number:05}.txt").write_text(f"V.20-{number:05}\n\n{body}\n", encoding="utf-8")
+
+
+def report(documents: int, times: int) -> Iterator[str]:
     """Yield the lines of the report as they become known."""
     folder = Path(tempfile.mkdtemp(prefix="start-"))
     (folder / "in").mkdir()
@@ -105,23 +109,19 @@ def report(documents: int, times: int, ratios: dict[str, float], figures: dict[s
     # Our own code without byte-code, the libraries with theirs.
     shutil.copytree(ROOT / "pipeline", folder / "bare", ignore=shutil.ignore_patterns("__pycache__"))
     bare = {"PYTHONPATH": str(folder / "bare"), "PYTHONDONTWRITEBYTECODE": "1"}
-    kinds: dict[str, list[Cost]] = {"reference": [], "one": [], "without byte-code": []}
+    kinds: dict[str, list[Cost]] = {"one": [], "without byte-code": []}
     for _ in range(times):
-        kinds["reference"].append(cost(REFERENCE, cwd=folder))
         kinds["one"].append(cost(COMMAND, *one, cwd=folder))
         kinds["without byte-code"].append(cost(COMMAND, *one, cwd=folder, environment=bare))
-    reference = least(kinds["reference"])
     yield "| what | seconds | processor seconds | most memory, MB |"
     yield "|---|---:|---:|---:|"
 
-    def row(what: str, name: str, found: Cost) -> str:
-        ratios[name] = reference.cpu / found.cpu
-        figures[f"{name}: seconds"], figures[f"{name}: MB"] = found.wall, found.memory
+    def row(what: str, found: Cost) -> str:
         return f"| {what} | {found.wall:.2f} | {found.cpu:.2f} | {found.memory:.0f} |"
 
-    yield row("the document in `raw/`", "one document", least(kinds["one"]))
-    yield row("the same, our code without byte-code", "without byte-code", least(kinds["without byte-code"]))
-    make("text", documents + 1, folder / "in")
+    yield row("the document in `raw/`", least(kinds["one"]))
+    yield row("the same, our code without byte-code", least(kinds["without byte-code"]))
+    make(documents + 1, folder / "in")
     new = folder / "in" / f"{documents:05}.txt"
     new.rename(folder / "new.txt")
     many = ("run", "in", "-q")
@@ -130,15 +130,14 @@ def report(documents: int, times: int, ratios: dict[str, float], figures: dict[s
     cost(COMMAND, *many, cwd=folder)
     said = f"{documents:,} documents"
     unchanged = least([cost(COMMAND, *many, cwd=folder) for _ in range(times)])
-    yield row(f"{said}, nothing new", "nothing new", unchanged)
+    yield row(f"{said}, nothing new", unchanged)
     files = {file.name: file.stat().st_ino for file in (folder / "output/json").iterdir()}
     (folder / "new.txt").rename(new)
-    yield row(f"{said}, one new", "one new", cost(COMMAND, *many, cwd=folder))
+    yield row(f"{said}, one new", cost(COMMAND, *many, cwd=folder))
     same = sum(files.get(file.name) == file.stat().st_ino for file in (folder / "output/json").iterdir())
     if same != documents:
         raise SystemExit(f"{documents - same} JSON files of unchanged documents were written again")
     costs = {code: min(language(code) for _ in range(times)) for code in supported()}
-    figures |= {f"language {code}: ms": one for code, one in costs.items()}
     yield ""
     shown = ", ".join(f"{code} {one:.0f}" for code, one in costs.items())
     yield f"A language with its lexicons, once a process that reads it, processor milliseconds: {shown}."
@@ -152,12 +151,9 @@ def main(argv: Sequence[str] | None = None) -> None:
     # One more than a thousand would have the JSON of all compressed, and so written again.
     parser.add_argument("--documents", type=int, default=900, help="how many documents stay")
     parser.add_argument("--times", type=int, default=5, help="how often each is measured")
-    measured(
-        parser,
-        argv,
-        (START, END),
-        lambda options, *found: report(options.documents, options.times, *found),
-    )
+    parser.add_argument("--write", action="store_true", help="put the table into docs/benchmarks.md")
+    options = parser.parse_args(argv)
+    publish(report(options.documents, options.times), (START, END) if options.write else None)
 
 
 if __name__ == "__main__":
