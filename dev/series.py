@@ -1,14 +1,9 @@
-"""Draw pairs of recommendations to be judged, and measure `unrec.series` by their judgements.
+"""Make the weights of `unrec.series` from pairs of recommendations that were judged, and measure it by them.
 
-    python -m dev.series draw CORPUS     # the pairs that were drawn, without judgements
-    python -m dev.series texts CORPUS    # the texts of the pairs in series.tsv, to judge them
     python -m dev.series words CORPUS    # words.en.tsv: which words stand with which
     python -m dev.series fit CORPUS      # the weights, from two thirds of the pairs
-    python -m dev.series curve CORPUS    # precision and recall by threshold, of those pairs
     python -m dev.series held CORPUS     # how far the program agrees with the judgements
     python -m dev.series fresh CORPUS    # the same of pairs of States that nothing was made from
-    python -m dev.series rows CORPUS     # a hundred rows of the whole collection, to read
-    python -m dev.series time            # 100,000 composed recommendations
 
 CORPUS is a folder with `upr_info.csv` (`state`, `session`, `text`, as UPR Info offers them), `upr_issues.csv`
 (`state`, `text`: all reviews of a State in one) and a folder `upr` with `<state><year>.truth.jsonl` (`label`,
@@ -16,22 +11,17 @@ CORPUS is a folder with `upr_info.csv` (`state`, `session`, `text`, as UPR Info 
 of one State, in equal numbers from each band of likeness of words, half of them of one review, no text in two
 (`bands`); others are drawn recommendations with the earlier one most like each (`nearest`, and `again`, drawn
 and judged later). `new bands` and `new nearest` are drawn so from States of `upr_issues.csv` that no other
-pair is of, and from whose texts no word was counted. Seeds draw them. The guideline is `series.md`.
+pair is of, and from whose texts no word was counted. The guideline is `series.md`.
 """
 
 import argparse
 import csv
 import json
-import math
 import random
 import re
-import resource
-import time
-from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, combinations, islice
-from operator import itemgetter
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,15 +33,10 @@ from unrec.catalogue import load as load_catalogue
 from unrec.languages import load
 from unrec.models import StateNamed
 from unrec.reading import source_of
-from unrec.series import Said, Signs, judge, rarity, said, series, signs
+from unrec.series import Said, Signs, judge, rarity, said, signs
 
-SEED, DRAWN, NEAREST, AGAIN, MOST = 11, 600, 330, 300, 700
-STATES, NEW = 26, 60
-"""So many States are kept for new pairs, and so many pairs of each new sample are drawn."""
-BANDS = (0.15, 0.3, 0.5, 0.7, 1.0)
-"""Bounds of likeness; pairs of the same words are not drawn."""
-HELD = 3
-"""One of so many pairs is kept out until the end."""
+SEED, STATES = 11, 26
+"""So many States are kept for new pairs."""
 PAIRS = Path(__file__).with_suffix(".tsv")
 PLAIN = ("words", "shorter", "both", "instruments", "apart", "themes", "issues", "action")
 AIM = (*PLAIN, "meaning")
@@ -64,10 +49,7 @@ PARTED = 20
 PLACES, SCALE, OFTEN, SMOOTH = 30, 1000, 10, 0.75
 """Numbers a word gets, in thousandths, if so many texts have it; the power that makes often and rare words
 more alike as what stands beside a word."""
-REPEATED = 0.3
-"""Share of composed recommendations that repeat most of the one before."""
 HEAD = ("Human Rights Council", "", "Universal Periodic Review", "")
-_WORD = re.compile(r"\w+")
 _REPORT = re.compile(r"([a-z]+)(\d{4})\.truth\.jsonl")
 
 
@@ -124,109 +106,6 @@ def kept(issues: Mapping[str, object], used: Iterable[str]) -> frozenset[str]:
     names = tuple(re.sub("_|and", "", state) for state in used)
     others = sorted(state for state in issues if not re.sub("_|and", "", state).startswith(names))
     return frozenset(random.Random(SEED).sample(others, STATES))  # as below
-
-
-def likeness(left: Mapping[str, float], right: Mapping[str, float]) -> float:
-    """Return what two texts have in common of all their words, each weighed by how rare it is."""
-    common = sum(weight for word, weight in left.items() if word in right)
-    return common / (sum(left.values()) + sum(right.values()) - common)
-
-
-def weighed_words(states: Mapping[str, Mapping[str, Mapping[str, str]]]) -> dict[str, dict[str, float]]:
-    """Return the words of each text by document and label, each with how rare it is."""
-    folding = load("en")
-    words = {
-        f"{review}:{label}": {*_WORD.findall(folding.fold(text).lower())}
-        for reviews in states.values()
-        for review, texts in reviews.items()
-        for label, text in texts.items()
-    }
-    counts = Counter(word for each in words.values() for word in each)
-    rare = {word: math.log(len(words) / count) for word, count in counts.items()}
-    return {key: {word: rare[word] for word in sorted(each)} for key, each in words.items()}
-
-
-def draw(states: Mapping[str, Mapping[str, Mapping[str, str]]]) -> Iterator[Pair]:
-    """Yield the pairs to judge, in a drawn order that tells nothing of their band."""
-    words = weighed_words(states)
-    drawn = random.Random(SEED)  # a draw that can be repeated, no secret
-    pairs = _banded(states, words, drawn, DRAWN)
-    nearest = list(_nearest(states, words, drawn, NEAREST))
-    for at, (left, right) in enumerate([*pairs, *nearest]):
-        yield Pair(left, right, "bands" if at < len(pairs) else "nearest", "held" if at % HELD == 0 else "")
-    old = frozenset(key for pair in (*pairs, *nearest) for key in pair)
-    later = _nearest(states, words, random.Random(SEED + 1), MOST, old)  # as above
-    for at, (left, right) in enumerate(islice(later, AGAIN)):
-        yield Pair(left, right, "again", "held" if at % HELD == 0 else "")
-
-
-def draw_new(states: Mapping[str, Mapping[str, Mapping[str, str]]]) -> Iterator[Pair]:
-    """Yield pairs of States that were kept, all held back, both samples mixed."""
-    words, drawn = weighed_words(states), random.Random(SEED + 2)  # as above
-    pairs = _banded(states, words, drawn, NEW)
-    old = frozenset(key for pair in pairs for key in pair)
-    nearest = islice(_nearest(states, words, drawn, MOST, old), NEW)
-    samples = [*((pair, "new bands") for pair in pairs), *((pair, "new nearest") for pair in nearest)]
-    drawn.shuffle(samples)
-    yield from (Pair(*pair, sample, "held") for pair, sample in samples)
-
-
-def _banded(
-    states: Mapping[str, Mapping[str, Mapping[str, str]]],
-    words: Mapping[str, Mapping[str, float]],
-    drawn: random.Random,
-    count: int,
-) -> list[tuple[str, str]]:
-    """Return drawn pairs, in equal numbers from each band of likeness, from the likest on; no text in two.
-
-    Half of them are of one review where there are several.
-    """
-    bands: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for reviews in states.values():
-        keys = [f"{review}:{label}" for review, texts in reviews.items() for label in texts]
-        for left, right in combinations(keys, 2):
-            like = likeness(words[left], words[right]) if words[left] and words[right] else 1.0
-            bands[sum(like >= bound for bound in BANDS)].append((left, right))
-    pairs: list[tuple[str, str]] = []
-    taken: set[tuple[str, frozenset[str]]] = set()
-    for band in range(len(BANDS) - 1, 0, -1):
-        drawn.shuffle(bands[band])
-        for apart in (True, False):
-            wanted = count // (len(BANDS) - 1) * (len(BANDS) - band) - (count // 8 if apart else 0)
-            for left, right in bands[band]:
-                sides = {(key.partition("-")[0], frozenset(words[key])) for key in (left, right)}
-                is_apart = left.partition(":")[0] != right.partition(":")[0]
-                if is_apart == apart and not taken & sides and len(pairs) < wanted:
-                    pairs.append((left, right))
-                    taken |= sides
-    drawn.shuffle(pairs)
-    return pairs
-
-
-def _nearest(
-    states: Mapping[str, Mapping[str, Mapping[str, str]]],
-    words: Mapping[str, Mapping[str, float]],
-    drawn: random.Random,
-    count: int,
-    old: frozenset[str] = frozenset(),
-) -> Iterator[tuple[str, str]]:
-    """Yield drawn recommendations, each with the earlier one to its State that is most like it in words.
-
-    Pairs of the same words, and those with one of the `old`, are left out.
-    """
-    keys = {
-        state: [f"{review}:{label}" for review, texts in reviews.items() for label in texts]
-        for state, reviews in states.items()
-    }
-    every = [(state, at) for state, labels in keys.items() for at in range(1, len(labels))]
-    for state, at in drawn.sample(every, count):
-        later = keys[state][at]
-        if later in old:
-            continue
-        alike = [(likeness(words[earlier], words[later]), earlier) for earlier in keys[state][:at]]
-        likest = max(alike, key=itemgetter(0))
-        if likest[0] < 1 and likest[1] not in old:
-            yield likest[1], later
 
 
 def read_pairs(path: Path = PAIRS) -> list[Pair]:
@@ -332,18 +211,6 @@ def unseen_scores(signed: Signed, wanted: np.ndarray, seed: int) -> np.ndarray:
     return np.asarray(1 / (1 + np.exp(-unseen)))
 
 
-def curve(pairs: Sequence[Pair], signed: Signed) -> Iterator[str]:
-    """Yield precision and recall of one aim by threshold, of pairs as they come: means of unseen scores."""
-    wanted = np.array([float(pair.settled != "other") for pair in pairs])
-    came = np.array([pair.sample != "bands" for pair in pairs])
-    parted = [unseen_scores(signed, wanted, seed)[came] for seed in range(PARTED)]
-    wanted = wanted[came]
-    for step in range(95, 35, -5):
-        told = [wanted[scores >= step / 100] for scores in parted]
-        precision = np.mean([part.mean() for part in told])
-        yield f"{step / 100:.2f}: precision {precision:.3f}, recall {np.mean([*map(sum, told)]) / wanted.sum():.3f}"
-
-
 def fitted(pairs: Sequence[Pair], signed: Signed, judged: frozenset[str], names: Sequence[str]) -> str:
     """Return the table of weights by which pairs have one of these judgements.
 
@@ -387,50 +254,14 @@ def measured(pairs: Sequence[Pair], entries: Sequence[Said]) -> str:
     return "; ".join(lines)
 
 
-def composed(count: int) -> Iterator[Said]:
-    """Yield recommendations to 200 States over four reviews, of words as often as words are."""
-    drawn = random.Random(SEED)  # as above
-    names = [f"w{at:x}" for at in range(20_000)]
-    places = dict(zip(names, np.random.default_rng(SEED).normal(size=(len(names), PLACES)), strict=True))
-    often = [1 / (at + 10) for at in range(len(names))]
-    last: dict[str, tuple[str, ...]] = {}
-    for at in range(count):
-        state, review = f"S{at % 200}", str(at * 4 // count)
-        again = drawn.choices(last.get(state, names), k=14) if drawn.random() < REPEATED else []
-        words = tuple(dict.fromkeys([*again, *drawn.choices(names, often, k=18 - len(again))]))
-        last[state] = words
-        stands = np.sum([places[word] for word in words], axis=0)
-        yield Said(
-            f"{state}-{review}.en:r{at}", ("en", state), ("~", review, state), " ".join(words), words,
-            array("f", stands / np.linalg.norm(stands)), frozenset(), frozenset(), frozenset(), frozenset(words[:1]), frozenset(words[:1]), 4, negated=False, response=None,
-        )  # fmt: skip
-
-
-def timed(count: int = 100_000) -> str:
-    """Return what the series of so many composed recommendations take of a processor, and of memory."""
-    entries = list(composed(count))
-    begun = time.process_time()
-    rows = sum(1 for _ in series(entries))
-    took, memory = time.process_time() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return f"{count:,} recommendations: {took:.1f} s, {memory:.0f} MB, {rows:,} rows"
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Draw, show, fit or measure; see the module."""
+    """Fit or measure; see the module."""
     parser = argparse.ArgumentParser(prog="python -m dev.series", description=__doc__.split("\n")[0])
-    commands = ("draw", "texts", "words", "fit", "curve", "held", "fresh", "rows", "time")
-    parser.add_argument("what", choices=commands)
-    parser.add_argument("corpus", type=Path, nargs="?", default=Path())
+    parser.add_argument("what", choices=("words", "fit", "held", "fresh"))
+    parser.add_argument("corpus", type=Path)
     options = parser.parse_args(arguments)
-    if options.what == "time":
-        print(timed())
-        return
     states, issues = read_reviews(options.corpus), read_issues(options.corpus)
     new = {state: issues[state] for state in sorted(kept(issues, states))}
-    if options.what == "draw":
-        print("\t".join(Pair._fields))
-        print("\n".join("\t".join(pair) for pair in (*draw(states), *draw_new(new))))
-        return
     if options.what == "words":
         print("# Made by python -m dev.series words; see unrec.series.meaning.")
         others = {state: texts for state, texts in issues.items() if state not in new}
@@ -438,24 +269,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         return
     pairs, is_new = read_pairs(), options.what == "fresh"
     entries = list(extracted(new if is_new else states))
-    texts = {entry.paragraph_id: entry.text for entry in entries}
     chosen = [pair for pair in pairs if not pair.held]
-    if options.what == "texts":
-        texts |= {entry.paragraph_id: entry.text for entry in extracted(new)}
-        for pair in pairs:
-            print(f"{pair.earlier} {pair.later}\n  {texts[pair.earlier]}\n  {texts[pair.later]}")
-    elif options.what == "fit":
+    if options.what == "fit":
         print(f"# Made by python -m dev.series fit from {len(chosen)} pairs that were judged.")
         tables = []
         for name, names in (("aim", AIM), ("plain", PLAIN), ("same", SAME)):
             judged = frozenset({"same"} if name == "same" else {"same", "aim"})
             tables.append(f"[{name}]\n{fitted(chosen, signed(chosen, entries, names), judged, names)}")
         print("\n\n".join(tables))
-    elif options.what == "curve":
-        print("\n".join(curve(chosen, signed(chosen, entries, AIM))))
-    elif options.what == "rows":
-        for row in random.Random(SEED).sample(list(series(entries)), 100):  # as above
-            print(f"{row.relation} {row.rule}\n  {texts[row.previous_id or '']}\n  {texts[row.paragraph_id]}")
     else:
         for sample, held in dict.fromkeys((pair.sample, pair.held) for pair in pairs):
             if sample.startswith("new") == is_new:

@@ -1,7 +1,6 @@
 """Fit the weights of `unrec.themes` from texts whose issues people have given, and measure them.
 
     python -m dev.themes CORPUS [--out pipeline/unrec/themes/upr-issues.en.tsv]
-    python -m dev.themes --agree FOLDER      # how far the languages of a work have the same themes
 
 CORPUS is a folder with CSV files that have the columns `state`, `text` and `issues` (comma-separated names),
 such as those of UPR Info. A linear support-vector machine a theme (squared hinge loss, dual coordinate
@@ -10,33 +9,24 @@ weighed by how rare they are. A quarter of the States, drawn by a seed, is kept 
 chosen on half of these; the figures, of what the stage gives by terms and model, are of the other half. The
 weights that are written are then fitted on all. Where a goals.csv of a public benchmark lies in the folder
 (`text`, `sdg`, `label`), figures of the Goals are printed, too. The same folder gives the same bytes.
-
-FOLDER holds texts in several languages, `name.en.txt` and `name.fr.txt` (or `name_en.pdf`). Paragraphs of one
-path are compared by pairs of languages: each text alone, by what it names and says and by the model, and all
-as one run gives them.
 """
 
 import argparse
 import csv
 import math
 import random
-import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
-from itertools import combinations, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from unrec.batch import in_order
-from unrec.batch.extract import extract
-from unrec.catalogue import load as load_catalogue
 from unrec.languages import load
-from unrec.models import Extraction, ThemeScheme
-from unrec.reading import source_of
+from unrec.models import ThemeScheme
 from unrec.themes import DOUBT, Model, guesses, margins, parse_model, spoken, words_of
-from unrec.themes.terms import SCHEMES, load_scheme
+from unrec.themes.terms import load_scheme
 
 SEED, HELD, EPOCHS, COST, NEWTON = 7, 4, 12, 0.7, 30
 LEAST_TEXTS = 3
@@ -257,60 +247,6 @@ def _told(rows: Sequence[tuple[str, bool, bool]]) -> Figures:
     return Figures(f1, f1, hits / max(told, 1), hits / max(wanted, 1))
 
 
-def languages_of(folder: Path) -> list[list[Path]]:
-    """Return the files of a folder whose names differ by language alone, where there are several."""
-    groups: dict[str, list[Path]] = defaultdict(list)
-    for path in sorted(folder.rglob("*")):
-        named = re.fullmatch(r"(.+)[._](?:ar|en|es|fr|ru|zh)\.(?:txt|pdf|docx)", path.name)
-        if named:
-            groups[f"{path.parent}/{named[1]}"].append(path)
-    return [group for group in groups.values() if len(group) > 1]
-
-
-class Alike(NamedTuple):
-    """Of pairs of aligned paragraphs: how many, the share with the same themes, and F1 over the themes."""
-
-    pairs: int
-    same: float
-    f1: float
-
-
-def alike(documents: Sequence[Extraction], scheme: ThemeScheme, *, model: bool = True) -> Alike:
-    """Return how far the languages of a work have the same themes, those by model counted or not."""
-    tables: list[dict[str, set[str]]] = []
-    for document in documents:
-        themes: dict[str, set[str]] = {unit.paragraph_id: set() for unit in document.paragraphs}
-        for row in document.themes:
-            if row.scheme == scheme and (model or row.status != "model"):
-                themes[row.paragraph_id].add(row.theme_id)
-        tables.append({name.partition(":")[2]: told for name, told in themes.items()})
-    both = [
-        (one[path], two[path]) for one, two in combinations(tables, 2) for path in one.keys() & two.keys()
-    ]
-    hits, told = (
-        sum(len(left & right) for left, right in both),
-        sum(len(left) + len(right) for left, right in both),
-    )
-    same = sum(left == right for left, right in both)
-    return Alike(len(both), same / max(len(both), 1), 2 * hits / max(told, 1))
-
-
-def agree(folder: Path) -> None:
-    """Print how far the languages of each work of a folder have the same themes."""
-    catalogue = load_catalogue()
-    for group in languages_of(folder):
-        alone = [extract(source_of(path.name, path.read_bytes()), catalogue) for path in group]
-        together = list(in_order(alone))
-        for scheme in SCHEMES:
-            ways = (
-                ("alone, without model", alike(alone, scheme, model=False)),
-                ("alone", alike(alone, scheme)),
-                ("in a run", alike(together, scheme)),
-            )
-            told = "; ".join(f"{name}: same {of.same:.3f}, F1 {of.f1:.3f}" for name, of in ways)
-            print(f"{group[0].name}, {len(group)} languages, {scheme}, {ways[0][1].pairs} pairs: {told}")
-
-
 def shown(of: Figures) -> str:
     """Return figures in a line."""
     return ", ".join(f"{key} {value:.3f}" for key, value in of._asdict().items())
@@ -319,16 +255,9 @@ def shown(of: Figures) -> str:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Fit, measure, write; see the module."""
     parser = argparse.ArgumentParser(prog="python -m dev.themes", description=__doc__.split("\n")[0])
-    parser.add_argument(
-        "corpus", type=Path, nargs="?", help="folder of CSV files with state, text and issues"
-    )
-    parser.add_argument("--agree", type=Path, help="folder of texts in several languages")
+    parser.add_argument("corpus", type=Path, help="folder of CSV files with state, text and issues")
     parser.add_argument("--out", type=Path, help="where the weights of the fit on all texts go")
     options = parser.parse_args(arguments)
-    if options.agree is not None:
-        agree(options.agree)
-    if options.corpus is None:
-        return
     texts = read_texts(options.corpus)
     themes = list(load_scheme("upr-issues").themes)
     held = held_states(texts)

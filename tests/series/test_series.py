@@ -2,13 +2,13 @@
 
 import csv
 import math
-from collections.abc import Sequence
+import random
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import mul
 from pathlib import Path
 
 import pytest
-from dev.series import composed
 from msgspec.structs import replace
 
 from tests.support import each_row
@@ -226,6 +226,33 @@ def test_a_rule_says_what_each_sign_adds_the_most_first() -> None:
     assert added == sorted(added, key=abs, reverse=True)
     score = 1 / (1 + math.exp(-(weights().aim.bias + sum(added))))
     assert row.rule.startswith(f"aim {score:.2f}")
+
+
+def composed(count: int) -> Iterator[Said]:
+    """Yield recommendations to 200 States over four reviews; of three one repeats most of the one before."""
+    drawn, last = random.Random(11), dict[str, list[str]]()
+    names = [f"w{at:x}" for at in range(20_000)]
+    often = [1 / (at + 10) for at in range(len(names))]
+    for at in range(count):
+        state, review = f"S{at % 200}", str(at * 4 // count)
+        again = drawn.choices(last.get(state, names), k=14) if at % 3 == 0 else []
+        words = last[state] = list(dict.fromkeys([*again, *drawn.choices(names, often, k=18 - len(again))]))
+        yield Said(
+            paragraph_id=f"{state}-{review}.en:r{at}",
+            about=("en", state),
+            when=("~", review, state),
+            text=" ".join(words),
+            words=tuple(words),
+            meaning=(),
+            instruments=frozenset(),
+            numbers=frozenset(),
+            addressees=frozenset(),
+            themes=frozenset(words[:1]),
+            issues=frozenset(words[:1]),
+            action=4,
+            negated=False,
+            response=None,
+        )
 
 
 def test_the_work_grows_with_the_number_of_paragraphs(monkeypatch: pytest.MonkeyPatch) -> None:
