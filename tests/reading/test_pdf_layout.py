@@ -114,6 +114,22 @@ def test_a_footnote_under_a_short_rule() -> None:
     assert [each.rule for each in assemble(pages)][-2:] == ["pdf.footnote.rule"] * 2
 
 
+@pytest.mark.parametrize(
+    ("left", "drop", "rule"),
+    [
+        pytest.param(370, 6, None, id="under the words of the lead-in, but for its colon"),
+        pytest.param(370, 14, "pdf.footnote.rule", id="a line below it"),
+        pytest.param(420, 6, "pdf.footnote.rule", id="under a part of it only"),
+    ],
+)
+def test_an_underlined_lead_in_has_no_footnotes_under_it(left: float, drop: float, rule: str | None) -> None:
+    lead_in = line("تتكون موارد الصندوق من :", 300, x0=360)
+    items = [line("١ - نسبة من الزيادات المقررة .", 330), line("(المادة الرابعة عشرة)", 350)]
+    underline = Rule(left, RIGHT, HEIGHT - (lead_in.baseline + drop))
+    found = assemble([page([*body(1), lead_in, *items], [underline])])
+    assert [each.rule for each in found][-2:] == [rule] * 2
+
+
 def test_a_footnote_in_small_type() -> None:
     pages = [page([*body(1), line("* انظر الوثيقة", 700, size=9), line("V.19-08455", 800, size=9)])]
     assert [each.rule for each in assemble(pages)][-2:] == [

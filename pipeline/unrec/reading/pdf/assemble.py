@@ -74,7 +74,7 @@ def _under_rule(
     for rule in sorted(rules, key=lambda rule: rule.y)[:_MANY_RULES]:
         below = [line for line in lines if line.baseline > height - rule.y + 2]
         is_short = rule.x1 - rule.x0 < _MAX_RULE * (right - left)
-        if is_short and below and _parts_notes(height - rule.y, lines, below[0], body):
+        if is_short and below and _parts_notes(rule, height - rule.y, lines, below[0], body):
             if all(line.size <= _SMALL * body for line in below):
                 return below
             if _MARKER.match(below[0].text) and all(line.size <= body for line in below):
@@ -82,10 +82,19 @@ def _under_rule(
     return []
 
 
-def _parts_notes(place: float, lines: Sequence[PageLine], first: PageLine, body: float) -> bool:
-    """Whether a rule has text above it, far enough not to be underlined, and a line right under it."""
-    above = [line.baseline for line in lines if line.baseline < place]
-    return bool(above) and first.top - place <= 2.5 * body and place - max(above) >= _UNDERLINE * body
+def _parts_notes(rule: Rule, place: float, lines: Sequence[PageLine], first: PageLine, body: float) -> bool:
+    """Whether a rule has text above it, and does not underline it, and a line right under it."""
+    above = max(
+        (line for line in lines if line.baseline < place), key=lambda line: line.baseline, default=None
+    )
+    return above is not None and first.top - place <= 2.5 * body and not _underlines(rule, place, above, body)
+
+
+def _underlines(rule: Rule, place: float, line: PageLine, body: float) -> bool:
+    """Whether a rule underlines the line above it: it is close, or not far and, to a letter, as wide."""
+    drop = place - line.baseline
+    as_wide = abs(rule.x0 - line.x0) <= body and abs(rule.x1 - line.x1) <= body
+    return drop < _UNDERLINE * body or (drop < body and as_wide)
 
 
 def _under_separator(lines: Sequence[PageLine], body: float) -> list[PageLine]:
