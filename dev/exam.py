@@ -194,9 +194,20 @@ class Output:
     def rows(self, table: str, *more: str) -> list[Row]:
         """The rows of a table with the columns that are needed here and are there; none without the table."""
         there = self.columns.get(table, set())
-        needed = {*_KEYS, *more, *(name for columns in FIELDS[table].values() for name in columns)} & there
+        wanted = {*_KEYS, *more, *(name for columns in FIELDS[table].values() for name in columns)}
         path = self.folder / f"{table}.parquet"
-        return pq.read_table(path, columns=sorted(needed)).to_pylist() if there else []
+        rows = pq.read_table(path, columns=sorted(wanted & there)).to_pylist() if there else []
+        return rows + self._cells(wanted) if table == "paragraphs" else rows
+
+    def _cells(self, wanted: set[str]) -> list[Row]:
+        """The cells of tables, as the paragraphs that they were before version 4."""
+        path = self.folder / "cells.parquet"
+        there = set(pq.read_schema(path).names) if path.is_file() else set()
+        rows = pq.read_table(path, columns=sorted({"cell_id"} | wanted & there)).to_pylist() if there else []
+        for row in rows:
+            row["paragraph_id"] = row["cell_id"]
+            row["path"] = row["cell_id"].partition(":")[2]
+        return rows
 
     def items(self, table: str, fields: Mapping[str, Sequence[str]]) -> Iterator[Item]:
         """Yield the rows of a table as they are compared, by the columns given for each field."""

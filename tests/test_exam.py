@@ -96,6 +96,20 @@ def test_equal_outputs_differ_in_nothing(tmp_path: Path) -> None:
     assert result.missing == ()
 
 
+def test_cells_are_the_paragraphs_that_they_were(tmp_path: Path) -> None:
+    cell = paragraph("t1.2.1", 3)
+    old = {"paragraphs": [cell], "references": [reference("t1.2.1", "article 6")]}
+    of_cell = {name: cell[name] for name in ("document_id", "kind", "text", "raw", "line_first")}
+    new = {
+        "paragraphs": [paragraph("r1", 9)],
+        "cells": [of_cell | {"cell_id": cell["paragraph_id"]}],
+        "references": [reference("t1.2.1", "article 6")],
+    }
+    result = compared(tmp_path, old, new)
+    assert result.tables["en"]["paragraphs"] == Counts(1, 1, 0, {})
+    assert result.tables["en"]["references"] == Counts(1, 0, 0, {})
+
+
 def test_a_row_whose_id_changed_is_a_row_that_changed(tmp_path: Path) -> None:
     result = compared(
         tmp_path,
