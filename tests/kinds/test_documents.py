@@ -2,6 +2,7 @@
 "`tests/structure/test_decode.py`."""
 
 import pytest
+from msgspec.structs import replace
 
 from tests.support import structure
 from unrec.kinds import classify
@@ -80,3 +81,25 @@ def test_paragraphs_that_begin_anew_in_each_article_are_a_treaty() -> None:
     anew = ARTICLES.replace("3-", "1-").replace("4-", "2-").replace("5-", "1-").replace("6-", "2-")
     treaty = classify(structure(anew.replace("7-", "1-").replace("8-", "2-")))
     assert treaty.document.kind == "treaty"
+
+
+NUMBERED = "||".join(
+    f"Article {number}||The council keeps a register of its members." for number in (1, 2, 3)
+)
+TITLED = [
+    ("Public Libraries Act 2004", "other document.law"),
+    ("Constitution of the Republic", "other document.law"),
+    ("Geneva Conventions Act", "other document.law"),
+    ("Convention on the Law of the Sea", "treaty document.articles"),
+    ("Constitution of the Postal Organization", "treaty document.articles"),
+    ("Public libraries", "treaty document.articles"),
+]
+
+
+@pytest.mark.parametrize(("title", "expected"), TITLED)
+def test_a_title_parts_laws_from_treaties(title: str, expected: str) -> None:
+    seen = classify(structure(f"{title}||{NUMBERED}".replace("|", "\n")))
+    document = replace(seen.document, title=title)
+    found = classify(replace(seen, document=document))
+    assert f"{found.document.kind} {found.document.kind_rule}" == expected
+    assert {one.kind for one in found.paragraphs} == {"provision"}

@@ -97,6 +97,10 @@ def _is_treaty(seen: DocumentSeen) -> bool:
     return not annexed and _has_articles(seen.whole)
 
 
+def _is_law(seen: DocumentSeen) -> bool:
+    return seen.words.is_law(seen.title) and _is_treaty(seen)
+
+
 def _agrees(seen: DocumentSeen) -> bool:
     return any(seen.words.agreed.search(paragraph.search[-_SHORT:]) for paragraph in seen.above)
 
@@ -123,6 +127,7 @@ def _is_numbered(seen: DocumentSeen) -> bool:
 DOCUMENT_RULES = (
     _told("title", "its title has words that tell a kind, and says not what a resolution is about", _titled),
     _told("front", "a short line above its body tells a review or concluding observations", _fronted),
+    _rule("law", "other", "it has such articles, and its title is that of a law or of rules", _is_law),
     _rule("articles", "treaty", "it has articles, none of an annex, each of which counts anew", _is_treaty),
     _rule("agreed", "treaty", "a preamble ends in «have agreed as follows»", _agrees),
     _rule("enacting_words", "resolution", "enacting words open it", lambda s: s.opens(s.decided.enacting)),
@@ -152,6 +157,7 @@ DOCUMENT_RULES = (
     _rule("nothing", "other", "none of these", lambda _: True),
 )
 """The rules on documents, in their order."""
+LAW = "document.law"
 
 
 def document_kind(extraction: Extraction, words: Words, decided: Decided) -> tuple[DocumentKind, str]:

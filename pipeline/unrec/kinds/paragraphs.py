@@ -11,7 +11,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from unrec.kinds.columns import is_table, stated_kinds
-from unrec.kinds.documents import closing_brackets, document_kind, headed
+from unrec.kinds.documents import LAW, closing_brackets, document_kind, headed
 from unrec.kinds.judgments import decree, is_judgment, ordered
 from unrec.kinds.resolutions import COMPOUND, Decided, decisions
 from unrec.kinds.words import Words, words_of
@@ -339,8 +339,9 @@ def _asks_below(s: Seen) -> bool:
 
 def _roles(extraction: Extraction, words: Words, decided: Decided) -> Iterator[tuple[str, str]]:
     """The place of each paragraph in a decision or a treaty."""
-    treaty, opened = extraction.document.kind == "treaty", False
-    stated = extraction.document.kind_rule == "document.statement"
+    document, opened = extraction.document, False
+    treaty = document.kind == "treaty" or document.kind_rule == LAW
+    stated = document.kind_rule == "document.statement"
     articles = _in_articles(extraction)
     for paragraph in extraction.paragraphs:
         opened = opened or paragraph.section_id in articles
@@ -408,7 +409,7 @@ class _Document:
         self.is_request: Callable[..., bool] = cache(words.is_request)
         self.kind: DocumentKind = document.kind
         self.outside: frozenset[str] = decided.outside
-        self.judgment: bool = is_judgment(extraction, words.language)
+        self.judgment: bool = document.kind_rule != LAW and is_judgment(extraction, words.language)
         self.roles = dict(_roles(extraction, words, decided))
         if self.kind == "resolution" and not self.roles:
             self.roles |= decree(extraction, words.language)

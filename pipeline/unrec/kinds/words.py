@@ -148,6 +148,8 @@ class Words:
         self.concern, self.agreed, self._deciding = map(late, map(words, slots))
         self._listing = late(words((), tables.listing))
         self._documents = [(kind, late(words((), phrases))) for kind, phrases in tables.documents.items()]
+        named = tables.titled.laws, tables.titled.treaties
+        self._laws, self._treaties = (late(words((), phrases)) for phrases in named)
         self._heading_words = tuple(map(fold, tables.headings))
         self.proceedings = frozenset(map(fold, tables.introductions))
 
@@ -177,6 +179,11 @@ class Words:
         """Return the kinds of document that words of these titles tell, in the order of the data."""
         titles = tuple(titles)
         return tuple(kind for kind, pattern in self._documents if any(map(pattern.search, titles)))
+
+    def is_law(self, title: str) -> bool:
+        """Whether a title is that of a law or rules and of no treaty; a law on a treaty names itself last."""
+        laws = list(self._laws.finditer(title))
+        return bool(laws) and (laws[-1].end() == len(title) or self._treaties.search(title) is None)
 
     def is_request(self, folded: str, *, reported: bool = False) -> bool:
         """Whether a paragraph asks something of somebody; what a speaker did asks nothing.

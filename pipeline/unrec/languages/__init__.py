@@ -227,6 +227,16 @@ class JudgmentWords(_Part, frozen=True):
     decreeing: list[str] = []
 
 
+class LawWords(_Part, frozen=True):
+    """What a title calls a State's law or the rules of a body, and what it calls a treaty.
+
+    Either may have articles; only the words of the title part them.
+    """
+
+    laws: list[str] = []
+    treaties: list[str] = []
+
+
 class DecisionWords(_Part, frozen=True):
     """How clauses of an organ's decisions begin: with a word of `deciding` one may announce what it enacts
     («Decides:»); `clauses` are more verbs («Underlines …»), beside those that ask or decide among requests.
@@ -276,6 +286,7 @@ class Evidence(_Part, frozen=True):
     statements: StatementWords = StatementWords()
     speakers: SpeakerWords = SpeakerWords()
     judgments: JudgmentWords = JudgmentWords()
+    titled: LawWords = LawWords()
 
 
 class Language(LanguageHead, frozen=True, kw_only=True):
