@@ -254,6 +254,12 @@ PRINTED = [
         "r1 ١-|r1.1 (أ)|r1.2 (ب)|r2 ٢-",
         "item.closing",
     ),
+    (
+        "text below an item that announces it",
+        "1. States should:||(a) act;||(b) report on these matters:||Water: all of it.||Air: all of it.||2. They meet.",
+        "r1 1.|r1.1 (a)|r1.2 (b)|p1|p2|r2 2.",
+        "",
+    ),
     # The words are item (a)'s, in which the list goes on.
     (
         "text between inner items",

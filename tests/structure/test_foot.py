@@ -89,6 +89,24 @@ def test_a_date_in_a_sentence_is_no_foot(below: str) -> None:
     assert read.paragraphs[-1].path == "r2"
 
 
+@EACH
+@pytest.mark.parametrize("parted", ["\n", "\n\n"])
+def test_bare_numbers_that_count_below_the_foot_begin_notes(words: tuple[str, ...], parted: str) -> None:
+    enacting, clause, meeting, day = words
+    notes = ["1 «Air», A/98/41.", "2 «Water», A/98/42,", "annex.", "3 () A/98/43."]
+    listed = parted.join([notes[0], "\n".join(notes[1:3]), notes[3]])
+    read = structure(f"{enacting}\n\n1. {clause}\n\n{meeting}\n{day}\n\n{listed}")
+    assert [paragraph.path for paragraph in read.paragraphs][-1] == "r1"
+    assert {line.role for line in read.lines if line.text in notes} == {"footnote"}
+
+
+@pytest.mark.parametrize("number", ["1.", "1 -", "(1)", "1)", "١-", "1 –"])
+def test_a_number_with_a_mark_below_the_foot_may_be_a_paragraph(number: str) -> None:
+    enacting, clause, meeting, day = FEET["en"]
+    read = structure(f"{enacting}\n\n1. {clause}\n\n{meeting}\n{day}\n\n{number} A/98/41.")
+    assert "footnote" not in [line.role for line in read.lines]
+
+
 def test_notes_with_raised_digits_may_all_stand_at_the_end_of_a_document() -> None:
     body = "\n\n".join(f"{n}. The farmers of Oria planted {n} trees.{'¹²³⁴⁵'[n - 1]}" for n in range(1, 5))
     more = "\n\n".join(f"{n}. The farmers watered the {n} trees of their valley." for n in range(5, 60))

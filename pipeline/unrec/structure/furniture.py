@@ -391,6 +391,8 @@ _REACH = 80
 _RULE = re.compile(r"[_\-–—]{3,}")
 # A number in brackets, or with a mark after it or alone.
 _ANY_NUMBER = re.compile(r"\s{0,20}(?:\(\s?(\d{1,3})\s?\)|(\d{1,3})(?![\d/]))\s{0,4}[-–—.:/]?\s{1,8}(?=\S)")
+# One alone, as the notes of a text are numbered that has lost its raised digits.
+_BARE_NUMBER = re.compile(r"\s{0,20}\d{1,3}\s{1,8}(?![-–—.:/)\d\s])")
 # Longer lines are no meeting or day.
 _MOST_CLOSING = 60
 # The lines of a page's foot, and those of the next page in which a sentence ends.
@@ -562,26 +564,30 @@ def _list_from(
 ) -> list[Footnote]:
     """The list of notes that begins at a line, «١- انظر A/99/41»; empty where it is none.
 
-    They count from one, and most have a marker of that number above; it ends at a gap, a heading, another
-    number, and what a whole sentence stands before. In doubt, or where one of them asks, it is a list of
-    items: text is never lost.
+    They count from one, and most have a marker of that number above, or all have bare numbers, which label
+    nothing else below a resolution's end; it ends at a gap above no number, a heading, another number, and
+    what a whole sentence stands before. In doubt, or where one of them asks, it is a list of items: text is
+    never lost.
     """
-    starts: list[int] = []
-    with_marker, end = 0, first
+    notes: list[Footnote] = []
+    with_marker = bare = 0
     for index in range(first, len(lines)):
         line = lines[index]
+        if not line.text.strip():
+            continue
         number, text = _numbered(line.text)
-        if number == len(starts) + 1:
-            starts.append(index)
+        if number == len(notes) + 1:
+            notes.append(Footnote(str(number), index, index + 1, LISTED))
             with_marker += str(number) in marked
+            day = _is_closing(line.text.strip(), language)
+            bare += not day and _BARE_NUMBER.match(line.text) is not None
             if signs.begins_to_recommend(text, language):
                 return []
         elif number is not None or not _may_go_on(line, lines[index - 1], language):
             break
-        end = index + 1
-    if 2 * with_marker <= len(starts):
-        return []
-    return [Footnote(str(n), *ends, LISTED) for n, ends in enumerate(pairwise([*starts, end]), 1)]
+        else:
+            notes[-1] = notes[-1]._replace(end=index + 1)
+    return notes if 2 * with_marker > len(notes) or bare == len(notes) else []
 
 
 def _may_go_on(line: SourceLine, above: SourceLine, language: Language) -> bool:

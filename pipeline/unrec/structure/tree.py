@@ -233,6 +233,8 @@ class _Builder:
         last = self.open_units[-1] if self.open_units else None
         if line.labels or last is None or last is not self.current or last.parent is None:
             return None
+        if last.ends == "colon":  # what stands below is of the item
+            return None
         *_, outer = _upward(last) if last.ends else (last,)
         numbered = outer is last or (
             outer.label is not None and outer.label.shape.kind in {"number", "named"}
