@@ -138,7 +138,7 @@ def test_titles_that_are_alike_are_found_in_order() -> None:
     body = "\n\n".join(
         f"{label}. Summary\n\n{at}. The group met." for at, label in enumerate(("I", "II", "III"), 1)
     )
-    found = structure("\n\n".join(["Contents", *rows, body]))
+    found = structure("\n\n".join(["Public Works Act", "Contents", *rows, body]))
     assert headings(found) == ["I. Summary", "II. Summary", "III. Summary"]
     assert promises(found) == []
 
@@ -182,3 +182,27 @@ def test_an_entry_is_a_heading_of_several_lines() -> None:
     assert promises(structure(f"{text}\n\n{annex}")) == []
     other = annex.replace("Composition of the delegation", "Rules of the garden")
     assert [code for code, _ in promises(structure(f"{text}\n\n{other}"))] == ["contents.not_found"]
+
+
+def test_parts_have_their_titles_below_them_and_a_stroke_in_the_contents() -> None:
+    titles = [
+        "Wells",
+        "Roads",
+        "Maps",
+        "Schools",
+        "Ports",
+        "Forests",
+        "Mines",
+        "Markets",
+        "Archives",
+        "Parks",
+        "Bridges",
+        "Gardens",
+        "Canals",
+    ]
+    parts = [(f"Chapter {number}", title) for number, title in enumerate(titles, 1)]
+    rows = [f"{part} / {title} ........ 2" for part, title in parts]
+    body = "\n\n".join(f"{part}\n{title}\n\nThe council keeps them." for part, title in parts)
+    found = structure("\n\n".join(["Public Works Act", "Contents", *rows, body]))
+    assert headings(found) == [f"{part} {title}" for part, title in parts]
+    assert promises(found) == []

@@ -319,11 +319,14 @@ def _take_title(page: _Page, row: _Row, language: Language) -> bool:
 
 
 def _is_again(row: _Row, page: _Page) -> bool:
-    """Whether a row is the title of the first entry."""
+    """Whether a row is the title of the first entry, or its label, where that holds a word («Chapter I»)."""
     if row.claimed or not page.entries:
         return False
     entry, text = page.entries[0][0], squeeze(row.text)
-    return text in {squeeze(entry.title), squeeze(f"{entry.label} {entry.title}")}
+    label = squeeze(entry.label)
+    return text in {squeeze(entry.title), f"{label} {squeeze(entry.title)}"} or (
+        text == label and " " in text
+    )
 
 
 def _parts(row: _Row, page: _Page) -> _Parts:
@@ -487,7 +490,7 @@ def align(contents: Contents, lines: Sequence[SourceLine], free: Sequence[int]) 
     title may be printed on several lines, a remark in square brackets between them.
     """
     titles = [(squeeze(f"{entry.label} {entry.title}"), squeeze(entry.title)) for entry in contents.entries]
-    wanted = _by_beginning(titles)
+    wanted = _by_beginning(titles, [squeeze(entry.label) for entry in contents.entries])
     if not wanted:
         return []
     last = max(contents.lines)
@@ -519,11 +522,13 @@ def _first_letter(text: str) -> str | None:
     return letter[0].casefold()[:1] if letter is not None else None
 
 
-def _by_beginning(titles: Sequence[tuple[str, str]]) -> dict[str, list[int]]:
-    """The places of titles by what they are and begin with; what very many begin with is left out."""
+def _by_beginning(titles: Sequence[tuple[str, str]], labels: Sequence[str]) -> dict[str, list[int]]:
+    """The places of titles by what they are and begin with, and by their labels, which may stand alone on
+    a line; what very many begin with is left out.
+    """
     places: dict[str, list[int]] = defaultdict(list)
-    for at, pair in enumerate(titles):
-        for key in {form for title in pair for form in (title, title[:_KEY] + "…")}:
+    for at, (pair, label) in enumerate(zip(titles, labels, strict=True)):
+        for key in {label, *(form for title in pair for form in (title, title[:_KEY] + "…"))} - {""}:
             places[key].append(at)
     return {key: those for key, those in places.items() if len(those) <= _MOST_ALIKE}
 
@@ -578,7 +583,7 @@ def promises(
     document_id: str,
 ) -> Iterator[Finding]:
     """Yield what the contents pages say and the headings and numbered paragraphs do not bear out."""
-    heads = {placed.start for placed in headings}
+    heads = {at for placed in headings for at in range(placed.start, placed.end)}
     numbers = [
         (unit.lines[0], unit.label.number)
         for unit in units

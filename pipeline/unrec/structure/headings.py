@@ -282,7 +282,7 @@ def _counted_patterns(language: Language) -> list[re.Pattern[str]]:
     """
     tables = {"part": language.headings.parts, "draft": language.headings.drafts}
     words = "|".join(f"(?P<{name}>{_any_of(table, language)})" for name, table in tables.items())
-    title = rf"(?:\s{{0,3}}(?:[:.]|{DASH})\s{{0,3}}(?<=\W)(?P<title>[^\W\d_].*))?"
+    title = rf"(?:\s{{0,3}}(?:[:.]|{DASH}|(?<=\s)/(?=\s))\s{{0,3}}(?<=\W)(?P<title>[^\W\d_].*))?"
     return [late(f"{shape}{title}") for shape in counted_shapes(f"(?:{words})", language)]
 
 
