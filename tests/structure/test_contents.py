@@ -206,3 +206,38 @@ def test_parts_have_their_titles_below_them_and_a_stroke_in_the_contents() -> No
     found = structure("\n\n".join(["Public Works Act", "Contents", *rows, body]))
     assert headings(found) == [f"{part} {title}" for part, title in parts]
     assert promises(found) == []
+
+
+def test_an_index_at_the_end_promises_no_headings() -> None:
+    words = [
+        "Access",
+        "Budget",
+        "Courts",
+        "Duties",
+        "Elections",
+        "Fees",
+        "Grants",
+        "Health",
+        "Islands",
+        "Judges",
+        "Keys",
+        "Laws",
+    ]
+    index = [
+        f"{word} ........ {page}"
+        for word, page in zip(words, (9, 3, 5, 2, 8, 1, 7, 4, 9, 2, 6, 3), strict=True)
+    ]
+    heads = BODIES["en"][2]
+    rows = [f"{head} ........ {page}" for head, page in zip(heads, (3, 3, 14), strict=True)]
+    found = structure("\n\n".join([document("en", rows), *index]))
+    assert roles(found)[-len(index) :] == ["contents"] * len(index)
+    assert headings(found) == heads
+    assert promises(found) == []
+
+
+def test_the_body_prints_labels_that_the_contents_page_does_not() -> None:
+    rows = ["Purpose ........ 3", "Scope ........ 3", "Benefits ........ 4"]
+    body = (
+        "A. Purpose\n\n1. The group met twice.\n\nB. Scope\n\n2. It met again.\n\nC. Benefits\n\n3. It ended."
+    )
+    assert promises(structure("\n\n".join(["Contents", "Page", *rows, body]))) == []

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import groupby, islice
+from itertools import groupby, islice, pairwise
 from typing import NamedTuple
 
 import msgspec
@@ -48,8 +48,10 @@ _WRAPPED = 4  # rows that a title may take
 _AHEAD = 6  # rows among which the next entry comes
 _PAGES_ON = 200  # pages that an entry without leaders may lie after the one above it
 _FEWEST = 2  # entries of a contents page that says anything of the body
+_FEW_ENTRIES, _FALLS = 10, 0.25  # entries of an index, and the share of them with a lower page than the last
 _REPEATED = 0.8  # share of titles without numbers that come again below
 _MOST_BARE = 120
+_LABEL = 4  # signs of a label that the body prints before a title and the contents page does not
 # Titles that come more often say nothing of one place.
 _MOST_ALIKE = 12
 _ALIKE, _KEY, _START, _REST = 88, 8, 18, 6
@@ -139,9 +141,16 @@ def find_contents(lines: Sequence[SourceLine], begins: Sequence[bool], language:
     while (start := _next_start(lines, begins, at, language)) is not None:
         page, at = _read_page(lines, start, language)
         contents.lines.update(page.lines)
-        if len(page.entries) >= _FEWEST:
+        if len(page.entries) >= _FEWEST and not _is_index(page):
             contents.entries.extend(_with_depths(page.entries))
     return contents
+
+
+def _is_index(page: _Page) -> bool:
+    """Whether entries are sorted by their words and not by where they stand: an index promises nothing."""
+    pages = [entry.page for entry, _ in page.entries if entry.page is not None]
+    falls = sum(below < above for above, below in pairwise(pages))
+    return len(pages) >= _FEW_ENTRIES and falls > _FALLS * len(pages)
 
 
 def contents_words(text: str, language: Language) -> str:
@@ -493,8 +502,8 @@ def align(contents: Contents, lines: Sequence[SourceLine], free: Sequence[int]) 
     wanted = _by_beginning(titles, [squeeze(entry.label) for entry in contents.entries])
     if not wanted:
         return []
-    last = max(contents.lines)
-    body = [index for index in free if index > last and not lines[index].text.startswith("[")]
+    first = contents.entries[0].line
+    body = [index for index in free if index > first and not lines[index].text.startswith("[")]
     firsts = {key[:1] for key in wanted}
 
     @cache
@@ -504,14 +513,18 @@ def align(contents: Contents, lines: Sequence[SourceLine], free: Sequence[int]) 
 
     def pairs() -> Iterator[tuple[int, int, float]]:
         for at, index in enumerate(body):
-            if _first_letter(lines[index].text) not in firsts:
+            printed = lines[index].text
+            if _first_letter(printed) not in firsts and not any(sign in ".)" for sign in printed[:_LABEL]):
                 continue  # it begins as no title does
             text = plain(at)
             begins = f"{text} {plain(at + 1)}"[:_KEY]
-            numbers = {*wanted.get(text, ()), *wanted.get(f"{begins}…", ())}
+            label, _, bare = text.partition(" ")
+            unlabelled = {n for n in wanted.get(bare, ()) if len(label) <= _LABEL and titles[n][0] == bare}
+            numbers = {*wanted.get(text, ()), *wanted.get(f"{begins}…", ()), *unlabelled}
             for number in sorted(numbers, reverse=True):
                 page = contents.entries[number].page
-                if _prints(plain, at, *titles[number]):
+                here = number in unlabelled or _prints(plain, at, *titles[number])
+                if here and index > contents.entries[number].line:
                     yield at, number, 2.0 if page is not None and lines[index].page == page else 1.0
 
     return [Match(contents.entries[number], body[at]) for at, number in _heaviest(pairs())]
