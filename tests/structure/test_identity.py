@@ -386,3 +386,16 @@ def test_every_sign_that_marks_a_note_is_one(star: str) -> None:
     assert found.document.title == f"{title} Peru"
     assert [section.title for section in found.sections] == ["Conclusions"]
     assert found.lines[-1].role == "footnote"
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("RESOLUCIÓN DEL PRESIDENTE DE LA CORTE\nDE 14 DE NOVIEMBRE DE 2093\n\nVISTO:\n\n1. El escrito.", (2093, 11, 14)),
+        ("Resolution 753 (2098)\nof 29 May 2098\n\nThe Council,\n\nRecalling its aims,\n\n1. Decides to meet.", (2098, 5, 29)),
+        ("Report on the seminar\nheld on 12 May 2098\n\n1. It was short.\n\n2. It was good.", None),
+        ("Report on the seminar\n\n1. It was held on 12 May 2098.\n\n2. It was good.", None),
+    ],
+)  # fmt: skip
+def test_a_day_that_is_of_the_title_dates_the_document(text: str, date: tuple[int, int, int] | None) -> None:
+    assert structure(text).document.date == (dt.date(*date) if date else None)

@@ -50,6 +50,8 @@ from unrec.version import __version__
 _RTL = re.compile(f"[{RIGHT_TO_LEFT}]")
 _LTR = re.compile(f"[{LEFT_TO_RIGHT}]")
 _MIXED = 0.8
+# So many lines on the body has begun, and its first heading may be a date up to this length.
+_BELOW, _HEAD = 3, 60
 # A symbol alone on a line of the text may be cited there: it tells something only where it comes again.
 _LONE_SYMBOL = "furniture.lone_symbol"
 # What numbers its paragraphs anew below it.
@@ -299,7 +301,8 @@ def _document(
     ]
     again = Counter(text.strip() for text, rule in furniture if rule == _LONE_SYMBOL)
     headers = [text for text, rule in furniture if rule != _LONE_SYMBOL or again[text.strip()] > 1]
-    masthead = read_masthead(top.shown, language, headers, top.front)
+    below = next((line.text for line in lines[top.body : top.body + _BELOW] if line.text.strip()), "")
+    masthead = read_masthead(top.shown, language, headers, top.front, below if len(below) < _HEAD else "")
     unnamed = masthead.symbol is None or masthead.title is None
     texts = said.texts or (_texts(lines, claims) if unnamed else ())
     who = identify(masthead, texts, said.titled, reading.name, reading.sha256, language)

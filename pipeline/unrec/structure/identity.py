@@ -58,12 +58,17 @@ class Masthead(NamedTuple):
 
 
 def read_masthead(
-    lines: Sequence[str], language: Language, headers: Sequence[str] = (), front: Front | None = None
+    lines: Sequence[str],
+    language: Language,
+    headers: Sequence[str] = (),
+    front: Front | None = None,
+    below: str = "",
 ) -> Masthead:
     """Return what the front matter's lines state of the document; `front` is what is read of them already.
 
     `lines` holds blank lines too: they part the masthead from running text, and one paragraph from the next.
-    `headers` are running headers and other furniture, where a symbol or a job number may stand too. A
+    `headers` are running headers and other furniture, where a symbol or a job number may stand too, `below`
+    is the first line of the body. A
     symbol counts as the document's own only where it is a line by itself (or beside the organisation's
     name): one that a footnote or a sentence cites is never taken. `stated` is what a resolution says of
     itself; it gives the date where no date of issue is printed, and the session where no line names one.
@@ -77,7 +82,9 @@ def read_masthead(
     return Masthead(
         symbol=_own_symbol([*above, "", *furniture], language),
         job_number=next(filter(None, map(job_number, (*cleaned, *furniture))), None),
-        date=_issue_date(above, language) or stated.date,
+        date=_issue_date(above, language)
+        or stated.date
+        or _date_of_title(cleaned, title, clean(below).text, language),
         original_language=_original(cleaned, language),
         distribution=_distribution(cleaned, language),
         title=title.text if title is not None else None,
@@ -125,16 +132,34 @@ def _issue_date(lines: Sequence[str], language: Language) -> dt.date | None:
     before = ""
     for line in lines:
         after_meeting, before = closing(before, language) is not None, line or before
-        text = language.fold_title(line)
-        when = find_date(text, language)
-        if (
-            when
-            and not after_meeting
-            and when.first == when.last
-            and not (text[: when.start] + text[when.end :]).strip(AROUND_TITLE)
-        ):
-            return when.first
+        day, beside = _day(line, language)
+        if day is not None and not after_meeting and not beside:
+            return day
     return None
+
+
+def _date_of_title(
+    lines: Sequence[str], title: Title | None, heading: str, language: Language
+) -> dt.date | None:
+    """The day in a title's last line or below it, where a word such as «of» joins it to the title and
+    nothing else is on the line: «Resolución de la Corte / de 14 de noviembre de 2023».
+    """
+    if title is None:
+        return None
+    joining = language.reference_words.pointers.of if language.reference_words is not None else ()
+    words = {language.fold_title(word).strip() for word in joining} - {""}
+    below = next((line for line in (*lines[title.end :], heading) if line), "")
+    days = (_day(line, language) for line in (*lines[max(title.start + 1, title.end - 1) : title.end], below))
+    return next((day for day, beside in days if day is not None and beside in words), None)
+
+
+def _day(line: str, language: Language) -> tuple[dt.date | None, str]:
+    """The one day that a line names, and the words beside it in search form."""
+    text = language.fold_title(line)
+    when = find_date(text, language)
+    if when is None or when.first != when.last:
+        return None, ""
+    return when.first, (text[: when.start] + text[when.end :]).strip(AROUND_TITLE)
 
 
 def _original(lines: Sequence[str], language: Language) -> LanguageCode | None:
