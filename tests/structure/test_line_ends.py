@@ -55,3 +55,16 @@ def test_dashes_at_the_beginnings_of_lines_in_a_row_are_bullets() -> None:
     assert [one.text for one in found.paragraphs] == [above, *items]
     alone = structure("\n".join([above, f"- {items[0]}", *items[1:]]))
     assert len(alone.paragraphs) < 5
+
+
+def test_print_breaks_lines_where_some_are_longer_by_a_joined_hyphen() -> None:
+    clause = (
+        "{}. Calls upon all States Members of the United\nNations to report to the council on the measures\n"
+        "that they have taken to keep the old roads in repair and to let the travellers of every country "
+        "pass on them with their carts and their animals and all their goods in trade from the coast to\n"
+        "those who live in the\nNorthern Villages, and to tell the General\nSecretary of it by the end of\n"
+        "each year on the same day;"
+    )
+    text = "The Council,\n\n" + "\n\n".join(clause.format(number) for number in range(1, 9))
+    found = structure(text)
+    assert [unit.path for unit in found.paragraphs] == ["p0", *(f"r{number}" for number in range(1, 9))]

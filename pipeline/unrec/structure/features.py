@@ -106,6 +106,7 @@ _QUOTES = frozenset(OPENING_QUOTES)
 _QUOTES_BEFORE = _QUOTES | {'"'}
 # Print breaks lines where one in five fills the measure, and none is much longer.
 _LONGEST, _SHARE, _MEASURE, _FEW = 200, 0.2, 80, 8
+_BROKEN = 0.25  # the share of lines that go on in a small letter below, where print breaks lines
 _PARTED = re.compile(rf"[{SEMICOLONS}{COMMAS}]\s{{1,3}}")
 _PARTED_SIGN = re.compile(
     rf"{_PARTED.pattern}(?![^\W\d_])"
@@ -332,8 +333,20 @@ def _print(
     full = len(lengths) - bisect_right(lengths, _SHORT * longest)
     few = len(lengths) < _FEW and longest < _MEASURE
     most = _LONGEST // 2 if language.search.apart else _LONGEST  # letters that are words take twice the room
-    wrapped = few or not (longest > most or full < _SHARE * len(lengths))
-    return None, lengths[int(len(lengths) * 0.9)] if wrapped else 0, wrapped
+    if few or not (longest > most or full < _SHARE * len(lengths)):
+        return None, lengths[int(len(lengths) * 0.9)], True
+    # Where hyphens were joined some lines are longer than all others.
+    broken = sorted(len(lines[index].text.strip()) for index in free if _goes_on_small(lines, index))
+    if len(broken) < _BROKEN * len(free):
+        return None, 0, False
+    return None, broken[int(len(broken) * 0.75)], True
+
+
+def _goes_on_small(lines: Sequence[SourceLine], index: int) -> bool:
+    """Whether a line ends in a letter and the next one, with no break before it, begins with a small one."""
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    text = lines[index].text.rstrip()
+    return bool(below and text[-1:].isalpha() and below.text[:1].islower() and not below.gap_before)
 
 
 def _reach(line: SourceLine) -> float:
