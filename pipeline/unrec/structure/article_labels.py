@@ -71,6 +71,9 @@ def _article(
     if match is not None:
         repeat = _repeat_words(language)[" ".join(match["repeat"].split())] + _added(match["nth"], language)
         end = match.end()
+    opened = text.rfind("(", start, end)
+    part = _PART.match(text, end) if opened > text.rfind(")", start, end) else None
+    end = part.end() if part is not None else end
     mapped = fold(head, language.folding)
     if len(mapped.text) != len(text):
         return None
@@ -112,6 +115,8 @@ def _counted(text: str, start: int, language: Language) -> tuple[int, str, int] 
     return (value, "", roman.end()) if roman is not None and value else None
 
 
+# The part of an article that a law amends, in the brackets of its number: «مادة (١٢/ فقرة أولى - بند ٢)».
+_PART = re.compile(r"\s{0,2}/[^()]{1,60}(?=\))")
 _OPENED = re.compile(r"[(\[]\s{0,2}")
 
 
