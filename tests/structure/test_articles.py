@@ -107,6 +107,8 @@ def test_articles_that_a_law_amends_stand_among_its_own() -> None:
         "(المادة الثانية)||ينشر هذا القانون."
     )
     assert paths(text) == ["art1.p1", "art21.p1", "art24bis.p1", "art2.p1"]
+    titles = [section.title for section in structure(text.replace("|", "\n")).sections]
+    assert titles == ["(المادة الأولى)", "مادة (٢١) :", "مادة (٢٤ مكررا) :", "(المادة الثانية)"]
 
 
 def test_one_text_that_names_an_article_has_none() -> None:

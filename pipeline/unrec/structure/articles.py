@@ -174,7 +174,9 @@ def _heading(line: str, candidate: Candidate) -> Heading:
     article, form = candidate.article, candidate.form
     heading = Heading("", article.number, "", 2, RULE, repeat=article.repeat)
     if form == "alone":
-        return heading._replace(title=line[article.start :].strip())
+        opening = line[: article.start].rstrip()
+        start = len(opening) - 1 if opening.endswith(("(", "[")) else article.start  # «(المادة الأولى)»
+        return heading._replace(title=line[start:].strip())
     label = line[: article.body].strip().strip(_AROUND)
     if form == "titled":
         return heading._replace(label=label.rstrip(f"{COLONS} "), title=line[article.body :].strip())
