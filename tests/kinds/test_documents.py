@@ -103,3 +103,16 @@ def test_a_title_parts_laws_from_treaties(title: str, expected: str) -> None:
     found = classify(replace(seen, document=document))
     assert f"{found.document.kind} {found.document.kind_rule}" == expected
     assert {one.kind for one in found.paragraphs} == {"provision"}
+
+
+def test_a_judgment_is_no_report() -> None:
+    stated = [
+        "{}. The applicant told the Court that the road to her house had been closed.",
+        "{}. The respondent asked the Court to find that the road was a private one.",
+        "{}. The Court finds that the road was open to the applicant and the respondent alike.",
+    ]
+    text = "\n\n".join(stated[number % 3].format(number) for number in range(1, 10))
+    found = classify(structure(text)).document
+    assert (found.kind, found.kind_rule) == ("other", "document.judgment")
+    plain = text.replace("the Court", "the board").replace("The Court", "The board")
+    assert classify(structure(plain)).document.kind == "report"

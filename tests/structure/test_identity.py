@@ -393,6 +393,7 @@ def test_every_sign_that_marks_a_note_is_one(star: str) -> None:
     [
         ("RESOLUCIÓN DEL PRESIDENTE DE LA CORTE\nDE 14 DE NOVIEMBRE DE 2093\n\nVISTO:\n\n1. El escrito.", (2093, 11, 14)),
         ("Resolution 753 (2098)\nof 29 May 2098\n\nThe Council,\n\nRecalling its aims,\n\n1. Decides to meet.", (2098, 5, 29)),
+        ("COUR DE JUSTICE\n\nARRÊT\n\nLe 28 mars 2092\n\n1. La Cour est saisie de la demande.\n\n2. Elle a entendu les parties et leurs avocats.", (2092, 3, 28)),
         ("Report on the seminar\nheld on 12 May 2098\n\n1. It was short.\n\n2. It was good.", None),
         ("Report on the seminar\n\n1. It was held on 12 May 2098.\n\n2. It was good.", None),
     ],

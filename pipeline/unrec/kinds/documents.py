@@ -5,7 +5,7 @@ from collections.abc import Callable, Container, Iterable, Sequence
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from unrec.kinds.judgments import decree
+from unrec.kinds.judgments import decree, judges
 from unrec.kinds.resolutions import COMPOUND, Decided
 from unrec.kinds.words import Words
 from unrec.models import DocumentKind, Extraction, Paragraph, Section
@@ -149,6 +149,12 @@ DOCUMENT_RULES = (
         "resolution",
         "clauses of consideration stand above words that decide",
         lambda s: decree(s.whole, s.words.language),
+    ),
+    _rule(
+        "judgment",
+        "other",
+        "a court is named throughout, and the parties or what it orders",
+        lambda s: judges(s.whole, s.words.language),
     ),
     _rule("headings", "report", "a heading is over recommendations", DocumentSeen.lists),
     _rule("enacting_words", "resolution", "enacting words stand in it", lambda s: s.decided.enacting),

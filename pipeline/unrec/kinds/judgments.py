@@ -19,11 +19,16 @@ _MARKS = f" .,*{COLONS}"
 
 
 def is_judgment(extraction: Extraction, language: Language) -> bool:
-    """Return whether a document is a judgment, by its whole text: a court is named throughout, and so are the
+    """Return whether a document of a kind that says little is a judgment (`judges`)."""
+    return extraction.document.kind in _KINDS and judges(extraction, language)
+
+
+def judges(extraction: Extraction, language: Language) -> bool:
+    """Return whether a text is a judgment's, by its whole: a court is named throughout, and so are the
     parties, or what it orders stands below words that say so.
     """
     words, paragraphs = language.evidence.judgments, extraction.paragraphs
-    if extraction.document.kind not in _KINDS or not words.courts:
+    if not words.courts:
         return False
     if _named(paragraphs, words.courts, language) < max(_COURTS, _SHARE * len(paragraphs)):
         return False

@@ -128,12 +128,15 @@ def _repaired(line: str, below: Sequence[str]) -> re.Match[str] | None:
 
 
 def _issue_date(lines: Sequence[str], language: Language) -> dt.date | None:
-    """The first line that is one date and nothing else, and not the day of the meeting named above it."""
+    """The first line that is one date, with a word such as «le» at the most, and not the day of the meeting
+    named above it.
+    """
+    words = {language.fold_title(word) for word in language.meetings.fillers if " " not in word} | {""}
     before = ""
     for line in lines:
         after_meeting, before = closing(before, language) is not None, line or before
         day, beside = _day(line, language)
-        if day is not None and not after_meeting and not beside:
+        if day is not None and not after_meeting and beside in words:
             return day
     return None
 
