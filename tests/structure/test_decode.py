@@ -511,3 +511,13 @@ def test_an_item_without_text_that_the_source_counts_takes_none_from_below() -> 
     ]
     assert codes(found).count("item.empty") == 2
     assert "item.joined" not in codes(found)
+
+
+def test_bullets_alone_on_their_lines_have_their_text_below() -> None:
+    clauses = (
+        "Having considered:||-||the note of the secretariat,||-||the report of the council,||-||the plan,"
+    )
+    found = structure(f"{clauses}||The council decides to meet again.".replace("|", "\n"))
+    texts = [unit.text for unit in found.paragraphs]
+    assert texts[1:4] == ["the note of the secretariat,", "the report of the council,", "the plan,"]
+    assert "-" not in texts

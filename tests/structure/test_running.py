@@ -199,3 +199,10 @@ def test_running_titles_with_the_page_number_and_notes_below_three_dashes_are_no
         *(*closing, rule, ("13", "footnote"), page, ("Resolutions", "furniture")),
         *(*closing, rule, ("14", "footnote"), page, ("10", "furniture")),
     ]
+
+
+def test_the_day_of_a_job_stands_below_its_number() -> None:
+    text = "Letter to the council\n\nI have the honour to write to you.\n\nThe president\n\n-----\n\n99-31460 (E)\n\n261099\n"
+    found = structure("\n\n".join(["Letters of the president"] * 8) + "\n\n" + text)
+    rules = {line.text: line.rule for line in found.lines}
+    assert rules["261099"] == rules["99-31460 (E)"] == "furniture.job_number"

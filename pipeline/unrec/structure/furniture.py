@@ -46,6 +46,9 @@ _STATION = r"(?:V|GE|NY|HQ|ESCWA|ECA)\."
 # letter of a language after it (`19-08455 (A)`). Print may part it, or lose its hyphen.
 _JOB = r"\d{2}\s?-\s?\d{5}"
 _STATIONED = rf"{_STATION}\s?(?:{_JOB}|\d{{7}})"
+_JOB_RULE = "furniture.job_number"
+# The day of a job, as its number has it beside: `160609`.
+_DAY = re.compile(r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d")
 _JOB_NUMBER = re.compile(rf"(?<![\w.])(?:{_STATIONED}|{_JOB}(?=\s?\([ACEFRS]\)))(?!\d)")
 
 
@@ -101,7 +104,7 @@ def _furniture(language: Language) -> re.Pattern[str]:
     page = r"(?:\d{1,4}\s?/\s?\d{1,4}|\d{1,3})"
     days = r"(?:\d{6}\s){0,3}"
     job = rf"(?:{page}\s)?{days}(?:\([ACEFRS]\)\s)?{series}(?:\s?\([ACEFRS]\))?(?:\s\d{{6}}){{0,3}}(?:\s{page})?"
-    day = r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d"
+    day = _DAY.pattern
     # Nairobi's job numbers have no point; the days of a job also stand without its number.
     job = rf"{job}|K\d{{7}}(?:\s{day}){{0,3}}|{day}(?:\s{day}){{1,3}}"
     rules = {
@@ -299,6 +302,10 @@ def _beside_furniture(
             # What is found stands beside the next line in its turn.
             while index is not None and index not in known and index not in claims and index >= _TOP:
                 rule = _rule_beside(lines[index], repeated, top, language)
+                if claims.get(first, UNASSIGNED).rule == _JOB_RULE and _DAY.fullmatch(
+                    lines[index].text.strip()
+                ):
+                    rule = _JOB_RULE  # the day of the job, on a line of its own
                 if not rule:
                     break
                 known.add(index)
