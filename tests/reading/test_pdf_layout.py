@@ -203,3 +203,20 @@ def test_room_at_the_foot_of_a_page_ends_a_paragraph_and_so_does_an_empty_line_a
     short = [text_page(number) for number in range(1, 3)]
     del short[0][-3:]  # of two pages nobody knows where they end
     assert [each.page for each in assemble([page(lines) for lines in short]) if each.gap_before] == [1]
+
+
+def test_notes_in_the_margin_stand_beside_the_column_in_small_type() -> None:
+    def sheet(number: int, *more: PageLine) -> ReadPage:
+        lines = [line(f"سطر من متن الوثيقة {number}", 100 + 18 * n, x1=400, page=number) for n in range(10)]
+        aside = line("حقوق الإنسان", 130, x0=430, x1=500, size=7, page=number)
+        return page([*lines[:2], aside, *lines[2:], *more])
+
+    once = [sheet(1), page(body(2))]
+    assert not any(each.rule == "pdf.footnote.side" for each in assemble(once))
+    ends = [line(text, 300, x0=430, x1=500, size=7, page=1) for text in ("12", "3")]
+    found = assemble([sheet(1, *ends), sheet(2)])
+    assert [(each.page, each.text) for each in found if each.rule == "pdf.footnote.side"] == [
+        (1, "حقوق الإنسان"),
+        (2, "حقوق الإنسان"),
+    ]
+    assert found[12].rule == "pdf.footnote.side"

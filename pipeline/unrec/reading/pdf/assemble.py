@@ -51,6 +51,45 @@ def mark_footnotes(lines: Sequence[PageLine], rules: Sequence[Rule], height: flo
     _raise_numbers(lines)
 
 
+_SIDE = 0.85
+"""Of the body's size: type of notes in the margin."""
+_BESIDE = 6.0
+"""Points between the body's column and notes beside it."""
+_SIDE_PAGES, _SIDE_BODY, _SIDE_LETTERS = 2, 3, 3
+
+
+def mark_side_notes(pages: Sequence[list[PageLine]], body: float) -> None:
+    """Give the notes in the margin their role and rule, in place, and put them after the page's other lines.
+
+    They are in small type, and stand wholly beside the column that all lines in larger type keep to, on two
+    pages at least. `body` is the document's type size.
+    """
+    beside = [_beside_body(lines, body) for lines in pages]
+    if sum(map(bool, beside)) < _SIDE_PAGES:
+        return
+    for lines, notes in zip(pages, beside, strict=True):
+        aside = set(map(id, notes))
+        for line in notes:
+            line.role, line.rule = "footnote", "pdf.footnote.side"
+        lines[:] = [*(line for line in lines if id(line) not in aside), *notes]
+
+
+def _beside_body(lines: Sequence[PageLine], body: float) -> list[PageLine]:
+    """The lines of a page in small type that stand beside its column, with letters."""
+    free = [line for line in lines if line.role is None and line.cell is None]
+    column = [line for line in free if line.size > _SMALL * body]
+    if len(column) < _SIDE_BODY:
+        return []
+    left, right = min(line.x0 for line in column), max(line.x1 for line in column)
+    return [
+        line
+        for line in free
+        if line.size <= _SIDE * body
+        and (line.x1 < left - _BESIDE or line.x0 > right + _BESIDE)
+        and sum(map(str.isalpha, line.text)) >= _SIDE_LETTERS
+    ]
+
+
 def _raise_numbers(lines: Sequence[PageLine]) -> None:
     """Raise the numbers with which notes begin, where the page's text has the same number raised.
 
@@ -328,6 +367,7 @@ def assemble(pages: Sequence[ReadPage]) -> tuple[SourceLine, ...]:
     settle_cells([(page.lines, page.tables) for page in pages])
     mark_furniture(lines, [page.level_height for page in pages])
     size = body_size(lines)
+    mark_side_notes(lines, size)
     for page in pages:
         mark_footnotes(page.lines, _apart(page), page.level_height, size)
     cells = place_cells([(page.lines[0].page, page.lines, page.tables) for page in pages if page.lines])
