@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,34 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
     data._folder.cache_clear()
     yield tmp_path / "cache/unrec/data"
     data._folder.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def after_run(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, Mapping[str, str]], None]:
+    """Put texts into `raw/` of a folder, and what `unrec run` makes of them: once for the same texts.
+
+    A test gets copies: to a run after it all files are new, so a test of what stays as it is makes its own.
+    """
+    from typer.testing import CliRunner
+
+    from unrec.cli import app
+
+    made: dict[tuple[tuple[str, str], ...], Path] = {}
+
+    def put(folder: Path, texts: Mapping[str, str]) -> None:
+        key = tuple(texts.items())
+        if key not in made:
+            place = tmp_path_factory.mktemp("run")
+            (place / "raw").mkdir()
+            for name, text in texts.items():
+                (place / "raw" / name).write_text(text, encoding="utf-8")
+            with chdir(place):
+                done = CliRunner().invoke(app, ["run", "-q"], catch_exceptions=False)
+            assert done.exit_code in {0, 1}, done.output
+            made[key] = place
+        shutil.copytree(made[key], folder, dirs_exist_ok=True)
+
+    return put
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,8 @@
 """What several tests share: a document from readable text, and a table of rows in one test."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
+from pathlib import Path
 from textwrap import dedent, indent
 from typing import Any
 
@@ -18,6 +19,9 @@ from unrec.reading import read, source_of
 from unrec.structure import structure as structured
 from unrec.structure.normalise import normalise
 from unrec.text import clean
+
+AfterRun = Callable[[Path, Mapping[str, str]], None]
+"""What the fixture `after_run` is: puts texts by name, and what a run makes of them, into a folder."""
 
 HEADER = "أولاً- الاجتماع الأول، فيينا، ٣٠ أيار/مايو إلى ١ حزيران/يونيه ٢٠١٢\n\n"
 

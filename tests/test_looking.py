@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 from typer.testing import CliRunner
 
-from tests.support import HEADER
+from tests.support import HEADER, AfterRun
 from unrec.cli import app
 from unrec.cli.show import Passage
 
@@ -19,13 +19,11 @@ TEXT = f"V.19-00001\n\n{HEADER}١- {LONG.strip()}\n\n٢- ينبغي للدول �
 
 
 @pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after_run: AfterRun) -> Path:
     """A working folder with an output of one document."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "60")
-    (tmp_path / "raw").mkdir()
-    (tmp_path / "raw/توصيات.txt").write_text(TEXT, encoding="utf-8")
-    assert unrec("run", "-q")[0] == 0
+    after_run(tmp_path, {"توصيات.txt": TEXT})
     return tmp_path
 
 

@@ -8,20 +8,18 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.dev.test_corpus import OBSERVATIONS, OBSERVATIONS_TRUTH, lines
+from tests.support import AfterRun
 from unrec.cli import app
 
 
 @pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after_run: AfterRun) -> Path:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "texts").mkdir()
     (tmp_path / "truth/deep").mkdir(parents=True)
-    (tmp_path / "texts/observations.txt").write_text(OBSERVATIONS, encoding="utf-8")
     truth = tmp_path / "truth/deep/observations.truth.jsonl"
     truth.write_text(lines(OBSERVATIONS_TRUTH), encoding="utf-8")
-    assert (
-        CliRunner().invoke(app, ["run", "texts", "-o", "out", "-q", "--no-cache", "-j", "1"]).exit_code == 0
-    )
+    after_run(tmp_path, {"observations.txt": OBSERVATIONS})
+    (tmp_path / "output").rename(tmp_path / "out")
     return tmp_path
 
 
@@ -66,7 +64,7 @@ def test_a_document_that_is_not_in_the_output_counts_as_missed(here: Path) -> No
 
 @pytest.mark.parametrize(
     "words",
-    [(), ("--in", "out"), ("texts", "--in", "out"), ("nowhere", "--in", "out"), ("truth", "--in", "texts")],
+    [(), ("--in", "out"), ("raw", "--in", "out"), ("nowhere", "--in", "out"), ("truth", "--in", "raw")],
 )
 def test_what_is_not_there_is_wrong_usage(here: Path, words: tuple[str, ...]) -> None:
     assert evaluate(*words)[0] == 2

@@ -6,17 +6,15 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.publish.export.documents import TEXT
+from tests.support import AfterRun
 from unrec.cli import app
 
 
 @pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after_run: AfterRun) -> Path:
     """A working folder with the output of one good and one failed document."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "raw").mkdir()
-    (tmp_path / "raw/good.txt").write_text(TEXT, encoding="utf-8")
-    (tmp_path / "raw/empty.txt").write_bytes(b"")
-    assert unrec("run", "-q")[0] == 1
+    after_run(tmp_path, {"good.txt": TEXT, "empty.txt": ""})
     return tmp_path
 
 

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
-from tests.support import HEADER
+from tests.support import HEADER, AfterRun
 from unrec.cli import app
 
 CLONE = Path(__file__).parents[3]
@@ -31,12 +31,10 @@ ENGLISH = """A/RES/99/1
 
 
 @pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after_run: AfterRun) -> Path:
     """A working folder with the output of a text that would be formulas."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "raw").mkdir()
-    (tmp_path / "raw/evil.txt").write_text(TEXT, encoding="utf-8")
-    assert unrec("run", "-q")[0] == 0
+    after_run(tmp_path, {"evil.txt": TEXT})
     return tmp_path
 
 
@@ -223,7 +221,7 @@ def test_wrong_usage_says_so_and_writes_nothing(here: Path, words: tuple[str, ..
     assert not (here / "package").exists()
 
 
-def test_a_text_longer_than_a_cell_is_cut_with_a_sign(here: Path) -> None:
+def test_a_text_longer_than_a_cell_is_cut_with_a_sign() -> None:
     from io import BytesIO
 
     from unrec.publish.export.people import Column, Row, Sheet
