@@ -7,17 +7,19 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
+from glob import escape
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
 from dev.measure.parts import ByTruth, Measured, Part, measured, pattern
-from dev.measure.resolutions import ResolutionTruth, body_of, cited, links, rows_of_body, table
+from dev.measure.resolutions import BODY, ResolutionTruth, body_of, cited, links, rows_of_body, table
 from unrec.languages import load
 from unrec.languages.dates import find_date
 from unrec.measure.annotated import (
+    TRUTH,
     placed,
     plain,
     plain_label,
@@ -52,8 +54,69 @@ def label_apart(line: ResolutionTruth) -> ResolutionTruth:
 
 
 def read_record(path: Path) -> list[ResolutionTruth]:
-    """Return what the record says of a document, labels apart."""
-    return [label_apart(line) for line in read_lines(ResolutionTruth)(path)]
+    """Return what the record says of a document: labels apart, clauses as clauses, headings whole.
+
+    A stretch without a label that most languages of the work call something else is what they call it.
+    """
+    name, _, language = path.name.removesuffix(TRUTH).rpartition(".")
+    languages = _languages(path.parent, name)
+    return list(_numbers_joined(_as_most(languages[language], list(languages.values()))))
+
+
+@lru_cache(maxsize=8)  # the languages of a work are read one after the other
+def _languages(folder: Path, work: str) -> dict[str, list[ResolutionTruth]]:
+    """What the record says of a work in each language, each line by itself."""
+    read = read_lines(ResolutionTruth)
+    return {
+        path.name.removesuffix(TRUTH).rpartition(".")[2]: [clause_marked(label_apart(line)) for line in read(path)]
+        for path in sorted(folder.glob(f"{escape(work)}.*{TRUTH}"))
+    }
+
+
+def _as_most(
+    lines: Sequence[ResolutionTruth], languages: Sequence[Sequence[ResolutionTruth]]
+) -> Iterator[ResolutionTruth]:
+    """Yield lines, those of the body as most languages of the work call what stands at the same place, where
+    these have as many.
+    """
+    bodies = [[(line.type, line.kind) for line in each if line.type in BODY] for each in languages]
+    alike = [body for body in bodies if len(body) == sum(line.type in BODY for line in lines)]
+    most = [Counter(place).most_common(1)[0] for place in zip(*alike, strict=True)]
+    at = 0
+    for line in lines:
+        if line.type not in BODY:
+            yield line
+            continue
+        (type_, kind), times = most[at]
+        at += 1
+        wrong = not line.label and 2 * times > len(languages)
+        yield msgspec.structs.replace(line, type=type_, kind=kind) if wrong else line
+
+
+def clause_marked(line: ResolutionTruth) -> ResolutionTruth:
+    """Return a heading that ends as a clause of a preamble does, in a comma or a semicolon, as such a clause:
+    so the record marks those of the parts of some resolutions.
+    """
+    if line.type != "heading" or not pattern("clause_end").search(line.text):
+        return line
+    return msgspec.structs.replace(line, type="paragraph", kind="preambular")
+
+
+def _numbers_joined(lines: Iterable[ResolutionTruth]) -> Iterator[ResolutionTruth]:
+    """Yield lines, a heading that is a number alone with the title below it: the record marks both."""
+    number = ""
+    for line in lines:
+        if line.type == "heading" and pattern("number_alone").fullmatch(line.text):
+            if number:
+                yield ResolutionTruth("heading", number)
+            number = line.text
+            continue
+        if number and line.type != "heading":
+            yield ResolutionTruth("heading", number)
+        yield msgspec.structs.replace(line, text=f"{number} {line.text}") if number and line.type == "heading" else line
+        number = ""
+    if number:
+        yield ResolutionTruth("heading", number)
 
 
 def series_of(symbol: str) -> str:

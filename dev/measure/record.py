@@ -16,7 +16,7 @@ from pathlib import Path
 from string import ascii_uppercase
 from typing import NamedTuple
 
-from dev.measure.official import label_apart, linked_by
+from dev.measure.official import clause_marked, label_apart, linked_by
 from dev.measure.resolutions import BODY, ResolutionTruth, links
 from unrec.measure.annotated import TRUTH, read_lines
 from unrec.measure.scorer import Grid, markdown
@@ -61,6 +61,9 @@ def flaws_of(work: str, languages: Work) -> Iterator[Flaw]:
         left_off = sorted(_without_letters(truth))
         if left_off:
             yield Flaw("links lack a letter that is printed", where, ", ".join(left_off))
+        clauses = sum(clause_marked(line) is not line for line in truth)
+        if clauses:
+            yield Flaw("clauses of a preamble are marked as headings", where, f"{clauses} clauses")
         inside = sum(label_apart(line) is not line for line in truth)
         if inside:
             yield Flaw("labels stand in the text", where, f"{inside} clauses")

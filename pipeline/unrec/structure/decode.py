@@ -600,8 +600,17 @@ def _trust(line: BodyLine, label: Label) -> float:
 def _missing_signs(lines: Sequence[BodyLine], at: int, label: Label) -> int:
     """How many signs of a heading are missing: short, no closing mark, apart from what follows."""
     text = lines[at].text[label.body :].strip()
+    if not text and label.shape.heads and _is_titled(lines[at + 1 : at + 2]):
+        return 0
     missing = 2 * (line_end(text) != "") + text[:1].islower() + _goes_on_below(lines, at, label)
     return missing + 3 * (not text) + (3 if missing and label.shape.kind == "number" else 0)
+
+
+def _is_titled(below: Sequence[BodyLine]) -> bool:
+    """Whether the line below a label alone may be its title: one without a label, that ends in no mark."""
+    return any(
+        not (line.labels or line.fixed or line.text[:1].islower() or line_end(line.text)) for line in below
+    )
 
 
 def _goes_on_below(lines: Sequence[BodyLine], at: int, label: Label) -> int:

@@ -51,7 +51,8 @@ SIGNS = {
     "apart": 0.75,  # for each side
     "short": 0.5,  # it does not fill its line
     "open_end": 1.0,  # it ends in no mark
-    "open_rare": 1.5,  # at most, the same where nearly all paragraphs end in one
+    "open_rare": 3.0,  # at most, the same where nearly all of many paragraphs end in one
+    "open_muted": 1.5,  # at most, the same of few paragraphs where gaps say nothing
     "many_lines": -4.0,  # more than three lines that nothing sets out
     "unfinished_above": -2.0,  # what stands above it is neither finished nor a heading
     "above": 1.0,  # what stands above it is finished, or a heading
@@ -62,7 +63,7 @@ SIGNS = {
     "first": -2.0,  # nothing stands above it, and nothing sets it apart: it is of the title
     "front": -8.0,  # no label, heading or finished paragraph stands above it, and it is not set as a heading
     "known_below": 2.0,  # a heading that its words show stands right below
-    "below_article": 4.0,  # right below the number of an article stands its title
+    "below_number": 4.0,  # right below the number of an article, or of a part, alone on its line stands its title
     "stop": -6.0,  # it ends as a sentence or a clause does
     "colon": -3.0,
     "announces": -4.0,  # and its words say that something follows
@@ -98,8 +99,10 @@ CAPTION = late(rf"(?:[^\W\d_]{{4,12}} |[{IDEOGRAPHS}]{{1,3}} ?)(?:\d{{1,3}}[A-Z]
 """A word and a number, and nothing else: «Table 3», «Figure 25.II», «表2»."""
 _LETTER = re.compile(r"[^\W\d_]")
 WORD = re.compile(rf"[^\W\d_]{{2}}|[{IDEOGRAPHS}]")
+_IDEOGRAPH = re.compile(f"[{IDEOGRAPHS}]")
 _RANGE = late(r"(?<!\d)\d{1,3}\s?[-–]\s?\d{1,3}$")  # no years
 _SURE, _LOOSELY_FULL = 2.0, 0.95
+_RARE = 2.0  # what it says that a line ends in no mark, from which on it outweighs words that open a clause
 _RARELY = 0.2  # share of numbered paragraphs with a gap above
 _SET_IN, _MIDDLE, _PADDED = 40.0, 20.0, 12
 _QUOTES = frozenset(OPENING_QUOTES)
@@ -771,7 +774,7 @@ def features_of(
         below=BodyLine("", (), gap=True, below_table=tabled),
         mute=mute,
         begun=_begun(free, body, evidence.ends, known.below_title),
-        open_rare=_open_rare(body, evidence) if mute else 0.0,
+        open_rare=_open_rare(body, evidence, mute=mute),
     )
     named = frozenset(at for at, index in enumerate(free) if index in known.named)
     meant, alike = cache(partial(_is_meant, table)), partial(_alike, table)
@@ -889,16 +892,17 @@ def _begun(
     return len(body)
 
 
-def _open_rare(body: Sequence[BodyLine], evidence: Evidence) -> float:
-    """What it says that a line ends in no mark, where gaps say nothing.
-
-    The more, the more of the paragraphs that are no headings, by their label or their length, end in one.
+def _open_rare(body: Sequence[BodyLine], evidence: Evidence, *, mute: bool) -> float:
+    """What it says that a line ends in no mark: the more, the fewer paragraphs that are no headings, by their
+    label or their length, end so, and the more there are. Where gaps are `mute` the share of them is enough.
     """
     last = [at for at, below in enumerate(body[1:]) if below.gap]
     labelled = [at for at in last if _is_labelled(body[at])]
     known = labelled or [at for at in last if evidence.odds[at][1] < 0]
-    share = sum(bool(evidence.ends[at]) for at in known) / max(len(known), 1)
-    return SIGNS["open_rare"] * min(1.0, max(0.0, (share - 0.5) / 0.4))
+    marked = sum(bool(evidence.ends[at]) for at in known)
+    counted = math.log((len(known) + 2) / (len(known) - marked + 1)) - SIGNS["open_end"]
+    share = (marked / max(len(known), 1) - 0.5) / 0.4 if mute else 0.0
+    return max(0.0, min(SIGNS["open_rare"], counted), SIGNS["open_muted"] * min(1.0, share))
 
 
 def _is_meant(table: _Table, at: int) -> bool:
@@ -976,7 +980,7 @@ def _of_words(table: _Table, at: int, text: str, below: BodyLine | None) -> floa
     """
     s, set_out, total = SIGNS, table.distinct[at], 0.0
     if signs.begins_to_enact(text, table.language):
-        return NEVER
+        return NEVER if table.open_rare < _RARE else s["words_not"]
     if signs.announces(text) and signs.announces_words(text, table.language):
         total += s["announces"]
     if CAPTION.fullmatch(text) and set_out < _CLEAR and table.styles[at][0]:
@@ -985,12 +989,21 @@ def _of_words(table: _Table, at: int, text: str, below: BodyLine | None) -> floa
         return total + s["words_not"]
     if may_head(text, table.language):
         return total
-    dates = find_date(table.language.fold(text), table.language)
+    folded = table.language.fold(text)
+    dates = find_date(folded, table.language)
     followed = below is not None and _is_numbered(below, _SURE) and table.begun < at
     told = dates is not None and (
-        set_out > 1 or (followed and len(text) - (dates.end - dates.start) >= _WORDY)
+        set_out > 1 or (followed and _letters_beside(str(folded), dates.start, dates.end) >= _WORDY)
     )
-    return total + (s["dated"] if told else s["words_not"])
+    if not told:
+        return total + s["words_not"]
+    return total + s["dated"] - (0.0 if text[:1].isalpha() else s["small"])
+
+
+def _letters_beside(text: str, start: int, end: int) -> int:
+    """How many letters a text has beside a date; an ideograph says as much as two."""
+    beside = text[:start] + text[end:]
+    return len(beside) + len(_IDEOGRAPH.findall(beside))
 
 
 def _of_evidence(table: _Table, at: int) -> float:
@@ -1029,13 +1042,20 @@ def _of_above(table: _Table, at: int, below: BodyLine, *, after_heading: bool) -
     total = s["apart"] if apart and not table.mute else 0.0
     if not at:
         return total + (s["above"] if _opens(table, below) else s["first"])
-    if table.body[at - 1].fixed == "heading.article" and not line.gap and not table.evidence.ends[at]:
-        total += s["below_article"]
+    if _is_number_alone(table.body[at - 1], near=not line.gap) and not table.evidence.ends[at]:
+        total += s["below_number"]
     if _is_wrapped(table, at):
         return total + s["wrapped"]
     if _is_over(table, at, below, after_heading=after_heading):
         return total + s["above"]
     return total + _of_end(table, at)
+
+
+def _is_number_alone(line: BodyLine, *, near: bool) -> bool:
+    """Whether a line has the number of an article right above what is `near`, or a heading's label and no text."""
+    if line.fixed:
+        return near and line.fixed == "heading.article"
+    return any(label.shape.heads and label.body >= len(line.text.rstrip()) for label in line.labels)
 
 
 def _is_wrapped(table: _Table, at: int) -> bool:

@@ -335,7 +335,7 @@ def _label_pattern(language: Language) -> re.Pattern[str]:
     values = _values(language)
     return late(
         rf"\s{{0,20}}{BULLET}(?P<whole>(?:(?P<ordinal>{_alternation(values['ordinal'])})"
-        rf"|(?P<letter>{_alternation(values['letter'])})){GAP}(?:{DASH}|[.:]))\s{{0,20}}"
+        rf"|(?P<letter>{_alternation(values['letter'])})){GAP}(?:{DASH}|[.:]|(?(ordinal)$|(?!))))\s{{0,20}}"
     )
 
 

@@ -98,7 +98,8 @@ def _stands(
     """Whether a heading stands where one can: the words of one without a label could also end a sentence."""
     headed = placed[-1].end - 1 if placed else -1
     worded = heading.rule in _WORDED
-    if not position or (heading.label and not worded):
+    titled = heading.title or not lines[free[position]].text.rstrip()[-1:].isalpha()
+    if not position or (heading.label and titled and not worded):
         return True
     if worded and stands_apart(lines, free[max(position - 2, 0) : position], headed):
         return True
