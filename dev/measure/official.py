@@ -68,7 +68,9 @@ def _languages(folder: Path, work: str) -> dict[str, list[ResolutionTruth]]:
     """What the record says of a work in each language, each line by itself."""
     read = read_lines(ResolutionTruth)
     return {
-        path.name.removesuffix(TRUTH).rpartition(".")[2]: [clause_marked(label_apart(line)) for line in read(path)]
+        path.name.removesuffix(TRUTH).rpartition(".")[2]: [
+            clause_marked(label_apart(line)) for line in read(path)
+        ]
         for path in sorted(folder.glob(f"{escape(work)}.*{TRUTH}"))
     }
 
@@ -113,7 +115,11 @@ def _numbers_joined(lines: Iterable[ResolutionTruth]) -> Iterator[ResolutionTrut
             continue
         if number and line.type != "heading":
             yield ResolutionTruth("heading", number)
-        yield msgspec.structs.replace(line, text=f"{number} {line.text}") if number and line.type == "heading" else line
+        yield (
+            msgspec.structs.replace(line, text=f"{number} {line.text}")
+            if number and line.type == "heading"
+            else line
+        )
         number = ""
     if number:
         yield ResolutionTruth("heading", number)
@@ -318,7 +324,11 @@ def _notes(truth: Iterable[ResolutionTruth], extraction: Extraction | None) -> I
     ended = [side for side in closing if extraction and str(side.value) not in inside]
     yield Row("closing lines", closing, ended, (by_value,), recall=True)
     lines = extraction.lines if extraction else ()
-    printed = plain(" ".join(line.text for line in lines))
+    # Some forms of a document leave notes out, and a paragraph may hold the same words.
+    printed = {plain(line.text) for line in lines}
     below = plain(" ".join(line.text for line in lines if line.role == "footnote"))
-    notes = [side for side in notes if str(side.value) in printed]  # some forms of a document leave notes out
-    yield Row("notes", notes, [side for side in notes if str(side.value) in below], (by_value,), recall=True)
+    notes = [side for side in notes if side.value in printed]
+    if notes:
+        yield Row(
+            "notes", notes, [side for side in notes if str(side.value) in below], (by_value,), recall=True
+        )

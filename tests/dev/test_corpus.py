@@ -10,8 +10,8 @@ import msgspec
 import pytest
 from dev.__main__ import main
 from dev.measure.corpus import find_parts
-from dev.measure.official import label_apart, linked_by, series_of
-from dev.measure.record import flaws_of
+from dev.measure.official import label_apart, linked_by, read_record, series_of
+from dev.measure.record import flaws_of, works_of
 from dev.measure.resolutions import ResolutionTruth
 from dev.measure.reviews import place_of
 from msgspec.structs import replace
@@ -551,6 +551,37 @@ def test_the_record_may_leave_a_label_in_the_text_and_link_what_it_does_not_mean
     ]
     lettered = msgspec.structs.replace(linked("A/RES/55/180")[0], text="其第55/180 A号决议")
     assert [flaw[2] for flaw in flaws_of("w", {"zh": [lettered]})] == ["55/180"]
+
+
+def test_the_record_is_read_by_what_most_languages_of_a_work_say(tmp_path: Path) -> None:
+    body = [
+        ("preambular", "Recalls,"),
+        ("heading", "I"),
+        ("heading", "Budget"),
+        ("heading", "Having considered,"),
+    ]
+    for language in ("en", "fr", "zh"):
+        rows = [
+            {"type": "heading", "text": text}
+            if kind == "heading" and language != "zh"
+            else {
+                "type": "paragraph",
+                "kind": kind.replace("heading", "operative"),
+                "label": "",
+                "text": text,
+            }
+            for kind, text in body
+        ]
+        (tmp_path / f"A_RES_77_1.{language}.truth.jsonl").write_text(lines(rows), encoding="utf-8")
+    for language in ("en", "zh"):
+        read = read_record(tmp_path / f"A_RES_77_1.{language}.truth.jsonl")
+        assert [(line.type, line.kind, line.text) for line in read] == [
+            ("paragraph", "preambular", "Recalls,"),
+            ("heading", None, "I Budget"),
+            ("paragraph", "preambular", "Having considered,"),
+        ]
+    flaws = {flaw.what for flaw in flaws_of("w", works_of(tmp_path)["A_RES_77_1"])}
+    assert flaws == {"clauses of a preamble are marked as headings", "stretches have another kind"}
 
 
 def record(here: Path, language: str, *, cut: bool = False) -> None:

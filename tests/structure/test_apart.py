@@ -228,3 +228,30 @@ def test_a_heading_may_say_a_period_above_a_numbered_paragraph() -> None:
     text = f"The General Assembly,\n\nRecalling its resolution 47/236,\n\n{clauses}3. Decides to meet.\n\n4 May 2024"
     assert [section.title for section in structure(text.format("")).sections] == [budget]
     assert [section.title for section in structure(text.format("12 May 2024\n\n")).sections] == [budget]
+
+
+ENGLISH = "The General Assembly,\n\nRecalling its resolution 47/236,\n\n{}\n\n1. Takes note;\n\n{}\n\n2. Decides to meet."
+ARABIC = "إن الجمعية العامة،\n\nإذ تشير إلى قرارها 76/245،\n\n{}\n\n1 - تحيط علما بالتقرير؛\n\n{}\n\n2 - تقرر أن تجتمع."
+CHINESE = "大会，\n\n回顾其第47/236号决议，\n\n{}\n\n1. 表示注意到报告；\n\n{}\n\n2. 决定开会。"
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        (ENGLISH, [("I", "Request for a subvention to the Court"), ("II", "Capacity-building")]),
+        (ARABIC, [("أولا", "مركز التجارة الدولية"), ("حادي عشر", "صندوق الطوارئ")]),
+        (CHINESE, [("一", "缔约国会议"), ("二", "能力建设")]),
+    ],
+)
+def test_a_number_alone_on_its_line_is_that_of_the_title_below(
+    text: str, parts: list[tuple[str, str]]
+) -> None:
+    document = structure(text.format(*("\n\n".join(part) for part in parts)))
+    assert [(section.label, section.title) for section in document.sections] == parts
+
+
+def test_a_heading_begins_with_a_year_where_all_clauses_end_in_a_mark() -> None:
+    clauses = "\n\n".join(f"{number}. 请秘书长提出报告；" for number in range(1, 9))
+    budget = "2024年7月1日至2025年6月30日期间预算估计数"
+    document = structure(f"大会，\n\n回顾其决议，\n\n{clauses}\n\n{budget}\n\n9. 决定开会。")
+    assert [section.title for section in document.sections] == [budget]

@@ -980,7 +980,8 @@ def _of_words(table: _Table, at: int, text: str, below: BodyLine | None) -> floa
     """
     s, set_out, total = SIGNS, table.distinct[at], 0.0
     if signs.begins_to_enact(text, table.language):
-        return NEVER if table.open_rare < _RARE else s["words_not"]
+        titles = at > 0 and _is_number_alone(table.body[at - 1], near=False)
+        return s["words_not"] if titles or table.open_rare >= _RARE else NEVER
     if signs.announces(text) and signs.announces_words(text, table.language):
         total += s["announces"]
     if CAPTION.fullmatch(text) and set_out < _CLEAR and table.styles[at][0]:
@@ -1002,8 +1003,8 @@ def _of_words(table: _Table, at: int, text: str, below: BodyLine | None) -> floa
 
 def _letters_beside(text: str, start: int, end: int) -> int:
     """How many letters a text has beside a date; an ideograph says as much as two."""
-    beside = text[:start] + text[end:]
-    return len(beside) + len(_IDEOGRAPH.findall(beside))
+    beside = [letter for letter in text[:start] + text[end:] if letter.isalpha()]
+    return sum(2 if _IDEOGRAPH.match(letter) else 1 for letter in beside)
 
 
 def _of_evidence(table: _Table, at: int) -> float:
@@ -1052,7 +1053,7 @@ def _of_above(table: _Table, at: int, below: BodyLine, *, after_heading: bool) -
 
 
 def _is_number_alone(line: BodyLine, *, near: bool) -> bool:
-    """Whether a line has the number of an article right above what is `near`, or a heading's label and no text."""
+    """Whether a line has a heading's label and no text, or an article's number above what is `near`."""
     if line.fixed:
         return near and line.fixed == "heading.article"
     return any(label.shape.heads and label.body >= len(line.text.rstrip()) for label in line.labels)
