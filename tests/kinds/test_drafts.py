@@ -351,3 +351,12 @@ def test_enacting_words_may_take_two_lines() -> None:
     two = "إن مؤتمر الدول الأطراف في اتفاقية\nالأمم المتحدة لمكافحة الفساد،"
     text = f"{TITLES['ar']}\n\n{BETWEEN['ar']}\n\n" + DRAFTS["ar"].split(TITLES["ar"], 1)[1].lstrip()
     assert kinds(text.replace(one, two)) == KINDS
+
+
+def test_no_preamble_ends_in_a_list_with_a_full_stop() -> None:
+    text = (
+        "Le Conseil économique et social,\n\nRappelant sa résolution 74/306,\n\nNotant les progrès :\n\na) Des"
+        " sciences ;\n\nb) De l’innovation,\n\nFait des recommandations aux gouvernements,\n\n"
+        "a) Associer les femmes ;\n\nb) Promouvoir l’innovation."
+    )
+    assert [row.split()[1] for row in kinds(text)] == ["preambular"] * 5 + ["operative"] * 3

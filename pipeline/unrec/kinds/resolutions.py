@@ -57,8 +57,9 @@ def decisions(extraction: Extraction, words: Words, listed: Container[str | None
 
 
 class _Clause(NamedTuple):
-    """What is seen of a paragraph. `end` is its last mark, `number` that of one with no letter, `place` the
-    decision and the annex it stands in, unless that is a decision itself.
+    """What is seen of a paragraph. `end` is its last mark, `over` says that the last below it ends in a full
+    stop, `number` that of one with no letter, `place` the decision and the annex it stands in, unless that is
+    a decision itself.
 
     It has `enacting` words, begins with a `verb` of clauses, or `announces` what is decided by its first or
     last words. It is `closed` by a line right above it (the meeting, the day), stands right below a
@@ -69,6 +70,7 @@ class _Clause(NamedTuple):
 
     row: Paragraph
     end: str
+    over: bool
     number: int | None
     place: tuple[str, str]
     enacting: bool
@@ -92,6 +94,7 @@ def _clauses(
     own_decisions = _decided_in_annexes(paragraphs, enacting)
     clauses: list[_Clause] = []
     first = anew = False
+    last = ""  # how the last paragraph below the next one that hangs under nothing ends
     for at in range(len(paragraphs) - 1, -1, -1):
         paragraph = paragraphs[at]
         end, verb, bare = (
@@ -100,9 +103,11 @@ def _clauses(
             paragraph.label is None,
         )
         announces, enacts = _leading(paragraph, end, words, verb=verb)
+        last = last or end
         clause = _Clause(
             row=paragraph,
             end=end,
+            over=last == "stop",
             number=None if bare or paragraph.letter is not None else paragraph.number,
             place=_place(paragraph, own_decisions),
             enacting=paragraph.paragraph_id in enacting,
@@ -117,6 +122,7 @@ def _clauses(
             anew=anew and bare and end == "comma",
         )
         clauses.append(clause)
+        last = "" if paragraph.parent_id is None else last
         begins = clause.number == 1 and paragraph.parent_id is None
         first = not clause.enacting and (first or (begins and not clause.place[1]))
         anew = clause.anew if bare else begins
@@ -329,7 +335,8 @@ def _clause(clause: _Clause, part: str) -> tuple[str, str]:
     if clause.number is not None:
         return "operative", "numbered_clause"
     if part == "preamble" or clause.anew or (clause.heading and end == "comma"):
-        ends = end in {"semicolon", "stop"} and bare
+        # The list below the last clause of a preamble ends in no full stop.
+        ends = (end in {"semicolon", "stop"} or clause.over) and bare
         return ("operative", "unnumbered_clause") if ends else ("preamble", "preamble")
     if not end and bare and len(clause.row.text) < _MAX_CLOSING:
         return "closed", "closing_line"
