@@ -125,3 +125,14 @@ def test_bold_numbers_head_what_is_below() -> None:
     text = f"## Needs\n\n{below}\n\n" + "".join(f"**{head}**\n\n{below}\n\n" for head in heads)
     sections = structure(text, "a.md").sections
     assert [f"{section.label} {section.title}" for section in sections[-3:]] == heads
+
+
+def test_lists_hang_where_the_text_sets_them_in() -> None:
+    inner = "\n".join(f"    {number}. Paragraph {number} is short" for number in range(1, 4))
+    text = f"# Minutes\n\n1. The website is renewed\n{inner}\n2. The members are told\n{inner}\n3. The budget"
+    document = structure(text, "a.md")
+    assert [unit.path for unit in document.paragraphs] == [
+        *("r1", "r1.1", "r1.2", "r1.3"),
+        *("r2", "r2.1", "r2.2", "r2.3", "r3"),
+    ]
+    assert not any(each.code.startswith("number.") for each in document.findings)

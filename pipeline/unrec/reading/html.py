@@ -374,12 +374,17 @@ class _OpenNote:
     begun: bool = False
 
 
+_STEP = 30.0
+"""Points by which browsers set a list in: 40 pixels."""
+
+
 class _Context(NamedTuple):
     """What holds below an element. `rule` is that of furniture, `inline` where it stands within a paragraph;
-    what is `silent` was printed in another form.
+    what is `silent` was printed in another form; `deep` is how many lists it stands in.
     """
 
     rule: str | None = None
+    deep: int = 0
     inline: bool = False
     silent: bool = False
     note: _OpenNote | None = None
@@ -464,7 +469,7 @@ class _Page:
             context = context._replace(heading=int(stated) if stated in set("123456") else None)
         context = _faced(element, context)
         if tag in {"ol", "ul", "menu", "dir"}:
-            context = context._replace(items=_list(element))
+            context = context._replace(items=_list(element), deep=context.deep + 1)
         elif tag in {"pre", "sup"}:
             context = context._replace(pre=context.pre or tag == "pre", raised=tag == "sup")
         if (cell := self.survey.cells.get(element)) is not None:
@@ -525,7 +530,11 @@ class _Page:
         if any(map(str.isalnum, label)):  # a bullet alone says nothing
             self.flow.add(
                 Paragraph(
-                    (), label, heading_level=context.heading, cell=context.cell, direction=context.direction
+                    *((), label),
+                    heading_level=context.heading,
+                    cell=context.cell,
+                    indent=_STEP * context.deep,
+                    direction=context.direction,
                 )
             )
 
@@ -555,7 +564,9 @@ class _Page:
         self.pieces, self.aside = [], []
         role: Role | None = None if context.rule is None else "furniture"
         paragraph = Paragraph(
-            (), None, role, context.rule, context.heading, context.cell, direction=context.direction
+            *((), None, role, context.rule, context.heading, context.cell),
+            indent=_STEP * context.deep,
+            direction=context.direction,
         )
         if all(isinstance(each, Run) and each.text.isspace() for each in pieces) and _BREAK in pieces:
             self.flow.add(paragraph)

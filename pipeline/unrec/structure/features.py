@@ -305,7 +305,9 @@ def _place(
     """How far a line begins from the margin, and how much of its measure it fills; None where unknown."""
     if measure is not None:
         return line.indent, _reach(line) / measure if line.box is not None else 1.0
-    return None, len(text.strip()) / wide if wide else None
+    if wide:
+        return None, len(text.strip()) / wide
+    return line.indent, None
 
 
 def _begins_anew(
@@ -691,7 +693,7 @@ def _boundary(line: BodyLine, previous: BodyLine, end: str, page: _Print) -> flo
     """What the place of a line below another says."""
     gap = line.gap
     if line.page != previous.page:
-        mark = "new_page" if gap and line.x is not None else "page"
+        mark = "new_page" if gap and page.wrapped and line.x is not None else "page"
     elif line.broken:
         mark = "broken" if gap else "page"
     else:
@@ -699,7 +701,7 @@ def _boundary(line: BodyLine, previous: BodyLine, end: str, page: _Print) -> flo
     base = (_GAP[mark] if page.tells or gap else 0.0) + _END[end]
     if previous.fill is not None:
         base += _FILLED[previous.fill < _SHORT]
-    if line.x is not None and previous.x is not None:
+    if page.wrapped and line.x is not None and previous.x is not None:
         step = line.x - previous.x
         base += _PLACE["=" if abs(step) < NEAR else ">" if step > 0 else "<"]
     return base
@@ -766,6 +768,7 @@ def features_of(
     styles = [_style(lines[index], line.text, left, right) for index, line in zip(free, body, strict=True)]
     tabled = bool(free) and any(line.cell is not None for line in lines[free[-1] + 1 :])
     mute = known.wrapped and sum([line.gap for line in body]) > _EVERY * len(body)
+    whole = not known.wrapped and all(lines[index].weight is None for index in free)
     table = _Table(
         *(lines, free, body, evidence, known, language),
         styles=styles,
@@ -774,7 +777,7 @@ def features_of(
         below=BodyLine("", (), gap=True, below_table=tabled),
         mute=mute,
         begun=_begun(free, body, evidence.ends, known.below_title),
-        open_rare=_open_rare(body, evidence, mute=mute),
+        open_rare=_open_rare(body, evidence, whole=whole) if whole or mute else 0.0,
     )
     named = frozenset(at for at, index in enumerate(free) if index in known.named)
     meant, alike = cache(partial(_is_meant, table)), partial(_alike, table)
@@ -892,17 +895,22 @@ def _begun(
     return len(body)
 
 
-def _open_rare(body: Sequence[BodyLine], evidence: Evidence, *, mute: bool) -> float:
+def _open_rare(body: Sequence[BodyLine], evidence: Evidence, *, whole: bool) -> float:
     """What it says that a line ends in no mark: the more, the fewer paragraphs that are no headings, by their
-    label or their length, end so, and the more there are. Where gaps are `mute` the share of them is enough.
+    label or their length, end so.
+
+    Where lines are `whole` paragraphs, and their type tells nothing, it says the more, the more paragraphs
+    there are; elsewhere the share of them does.
     """
     last = [at for at, below in enumerate(body[1:]) if below.gap]
     labelled = [at for at in last if _is_labelled(body[at])]
     known = labelled or [at for at in last if evidence.odds[at][1] < 0]
     marked = sum(bool(evidence.ends[at]) for at in known)
+    if not whole:
+        share = (marked / max(len(known), 1) - 0.5) / 0.4
+        return SIGNS["open_muted"] * min(1.0, max(0.0, share))
     counted = math.log((len(known) + 2) / (len(known) - marked + 1)) - SIGNS["open_end"]
-    share = (marked / max(len(known), 1) - 0.5) / 0.4 if mute else 0.0
-    return max(0.0, min(SIGNS["open_rare"], counted), SIGNS["open_muted"] * min(1.0, share))
+    return min(SIGNS["open_rare"], max(0.0, counted))
 
 
 def _is_meant(table: _Table, at: int) -> bool:
