@@ -190,3 +190,32 @@ def test_a_heading_over_two_paragraphs_and_the_title_again() -> None:
         "Development in Latin",
         "America and the Caribbean",
     ]
+
+
+def test_sections_with_two_numbers_stand_among_paragraphs_with_one() -> None:
+    sections = [
+        "1.1 Related work",
+        "1.1.1 Initiatives of the group",
+        "1.2 Law that applies",
+        "2.1 Sorts of data",
+    ]
+    text = "\n\n".join(
+        f"{section}\n{number}. The group met in that year and saw what the members had written.\n\nIt met again."
+        for number, section in enumerate(sections, 1)
+    )
+    found = structure(f"Guidelines on data\n\n{text}")
+    assert [f"{one.label} {one.title}" for one in found.sections] == sections
+    assert [unit.path for unit in found.paragraphs if unit.label] == ["r1", "r2", "r3", "r4"]
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        ["7.1 Ratify the Convention", "7.2 Adopt a plan", "7.3 Train the police", "7.4 Open the archives"],
+        ["1.2 Law that applies", "1.1 Related work", "2.1 Sorts of data", "2.2 Aims"],
+        ["1.1 Related work.", "1.2 Law that applies.", "2.1 Sorts of data.", "2.2 Aims."],
+    ],
+)
+def test_what_else_has_two_numbers_is_no_section(items: list[str]) -> None:
+    text = "\n\n".join(["The members were asked to do the following:", *items, "They agreed to it."])
+    assert not any(one.label for one in structure(text).sections)

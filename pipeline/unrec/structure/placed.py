@@ -231,6 +231,7 @@ def _is_title_of(placed: Placed, above: Placed, lines: Sequence[SourceLine]) -> 
 
 # Where sections are numbered and paragraphs are not: how many there are at least, how many of a deeper rank,
 # and the share of them with a text right below.
+_SECTION = "heading.number.section"
 _FEWEST_SECTIONS, _FEWEST_DEEPER, _MOST_SECTIONS = 4, 2, 0.8
 # Their titles name what is reviewed and in the context of which convention: longer than others.
 _LONGEST_SECTION = 260
@@ -251,7 +252,8 @@ def find_headings(
     """
     printed = printed_headings(lines, begins, claims, articles, language)
     headings = [placed for placed in printed if placed.start not in clauses]
-    headings += numbered_throughout(lines, begins, claims, headings, language)
+    sections = list(numbered_throughout(lines, begins, claims, headings, language))
+    headings += sections or numbered_apart(lines, begins, claims, headings, language)
     return sorted(headings, key=lambda placed: placed.start)
 
 
@@ -284,8 +286,47 @@ def numbered_throughout(
         label, block = labels[at], blocks[at]
         assert label is not None
         title, level = text[label.body :].strip(), 1 + len(label.above)
-        heading = Heading(label.label, label.number, title, level, "heading.number.section")
+        heading = Heading(label.label, label.number, title, level, _SECTION)
         yield Placed(heading, block[0], block[-1] + 1)
+
+
+def numbered_apart(
+    lines: Sequence[SourceLine],
+    begins: Sequence[bool],
+    taken: Mapping[int, object],
+    known: Sequence[Placed],
+    language: Language,
+) -> list[Placed]:
+    """Return the headings of a document that numbers its sections with two numbers and more («1.2», «1.2.1»),
+    and its paragraphs, if at all, with one.
+
+    Every paragraph with such a number is short and ends as no sentence does, their numbers only rise, under
+    more than one first number, and hardly any stands right above the next of its rank.
+    """
+    headed = {index for placed in known for index in range(placed.start, placed.end)}
+    placed: list[Placed] = []
+    numbers: list[tuple[int, ...]] = []
+    empty, bare = 0, False
+    for block in _blocks(lines, taken, headed):
+        label = read_any_label(lines[block[0]].text, language) if begins[block[0]] else None
+        if label is None or not label.above or label.letter:
+            bare = False
+            continue
+        ends = (at for at, index in enumerate(block) if at and read_any_label(lines[index].text, language))
+        own = block[: next(ends, len(block))]  # a numbered paragraph may stand close below
+        text = join_lines(lines[index].text.strip() for index in own)
+        number = (*label.above, label.number)
+        if len(own) > _MAX_LINES or len(text) > _LONGEST_SECTION or signs.is_punctuated(text):
+            return []
+        if numbers and number <= numbers[-1]:
+            return []
+        empty += bare and len(number) <= len(numbers[-1])
+        bare = len(own) == len(block)  # nothing of what it heads stands in its own block
+        heading = Heading(label.label, label.number, text[label.body :].strip(), len(number), _SECTION)
+        placed.append(Placed(heading, own[0], own[-1] + 1))
+        numbers.append(number)
+    several = len(placed) >= _FEWEST_SECTIONS and len({number[0] for number in numbers}) > 1
+    return placed if several and empty <= len(placed) / 10 else []
 
 
 def _are_sections(labels: Sequence[Label | None], numbered: Collection[int]) -> bool:
