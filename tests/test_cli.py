@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from tests.batch.made import contents
 from tests.reading.pdf_maker import encrypted
-from tests.support import HEADER, staged
+from tests.support import HEADER, AfterRun, staged
 from unrec.cli import app
 from unrec.findings import kinds
 from unrec.nested import decode, flatten
@@ -185,8 +185,8 @@ def test_a_failed_document_costs_no_other_and_shows_in_the_status(here: Path) ->
         ["lookup", "bodies", "--kind", "rules"],
     ],
 )
-def test_wrong_usage_is_status_2(here: Path, words: list[str]) -> None:
-    unrec("run")
+def test_wrong_usage_is_status_2(here: Path, words: list[str], after_run: AfterRun) -> None:
+    after_run(here, {"V.19-00001.ar.txt": "V.19-00001\n\n" + TEXT})
     assert unrec(*words)[0] == 2
 
 

@@ -125,6 +125,7 @@ def test_what_was_kept_as_another_kind_is_made_anew() -> None:
     assert data.kept("1", "x", list[int], lambda: [3]) == [1, 2]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "given",
     [

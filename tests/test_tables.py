@@ -116,6 +116,7 @@ def test_the_rows_of_a_document_join_to_it_again() -> None:
     assert rows_of(found, "documents") == (found.document,)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("span", [1, 1_000_000_000])
 def test_a_grid_takes_time_that_grows_with_its_rows(span: int) -> None:
     cells = [cell(row, column, "5", span) for row in range(1, 20_001) for column in (1, 2, 3)]

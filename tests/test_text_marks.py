@@ -101,6 +101,7 @@ def test_a_row_of_marks_is_parted_as_the_stream_safe_format_says() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "marks",
     [

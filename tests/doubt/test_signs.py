@@ -58,6 +58,7 @@ def test_lines_that_are_taken_are_not_read() -> None:
     assert read_signs([]).lines == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     ["x" * 200_000, "1. " * 60_000, "(a) " * 50_000, "\u0300" * 100_000, "。" * 100_000, "9" * 100_000],

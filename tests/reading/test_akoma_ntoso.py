@@ -213,6 +213,7 @@ def test_entities_that_grow_end_the_reading() -> None:
     assert "akn.malformed" in codes(reading)
 
 
+@pytest.mark.slow
 def test_very_many_elements_are_read_in_time() -> None:
     with within(seconds=60):
         reading = of(akn(f"<mainBody>{'<p/>' * 300_000}{'<i><b/></i>' * 50_000}<p>x</p></mainBody>"))

@@ -1,6 +1,7 @@
 """One document saved in several formats gives one reading; damaged files of each are read or refused."""
 
 import random
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ CONVERTED = [pytest.param(each, marks=needs_office) for each in ("doc", "odt", "
 FORMATS = ("html", *CONVERTED)
 
 
+@cache
 def reading(ending: str) -> Reading:
     return read(source_of(f"one.{ending}", (HERE / f"one.{ending}").read_bytes()))
 

@@ -195,6 +195,7 @@ def test_any_markup_is_read_or_refused(markup: str) -> None:
     assert [line.line for line in reading.lines] == list(range(1, len(reading.lines) + 1))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     ["<p>x", "<ol><li>x</ol>", "<td>", "<br>", "<b>x</b>", " ", "<a href=#n><sup>1</sup></a><p id=n>", "<span hidden>x</span>",

@@ -192,6 +192,7 @@ def test_cut_off_fonts_give_what_they_have() -> None:
 ENDLESS = "<00000000> <FFFFFFFF>"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "make",
     [
@@ -255,6 +256,7 @@ def test_a_small_file_costs_a_second_at_most(make: Callable[[], bytes]) -> None:
     assert "pdf.font_too_big" in found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "make",
     [

@@ -137,6 +137,7 @@ def test_damaged_tables_are_read_or_refused(seed: int) -> None:
         assert not found.failed or name in found.findings[0].message
 
 
+@pytest.mark.slow
 def test_long_tables_take_time_in_step() -> None:
     with within(20):
         found = read(source_of("a.csv", b"text,response\n" + b"Ratify,Noted\n" * 120_000))

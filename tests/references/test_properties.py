@@ -180,6 +180,7 @@ def test_time_grows_with_the_length_only(piece: str) -> None:
     assert time.process_time() - started < 8
 
 
+@pytest.mark.slow
 def test_many_short_units_that_define_terms() -> None:
     units = [
         unit(

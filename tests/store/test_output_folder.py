@@ -11,9 +11,9 @@ import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
-from tests.batch.made import UNREC, contents, make
+from tests.batch.made import UNREC, contents, make, text
 from tests.batch.made import unrec as run_for_real
-from tests.support import staged
+from tests.support import AfterRun, staged
 from unrec.cli import app
 
 STAGES = (
@@ -30,12 +30,12 @@ STAGES = (
 
 
 @pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A working folder with two documents in raw/."""
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, after_run: AfterRun) -> Path:
+    """A working folder with two documents in raw/, whose results are kept."""
     here = tmp_path / "here"
-    here.mkdir()
+    after_run(here, {f"{number}.txt": text(number) for number in (1, 2)})
+    shutil.rmtree(here / "output")
     monkeypatch.chdir(here)
-    make(here / "raw", 1, 2)
     return here
 
 
@@ -176,7 +176,7 @@ def test_the_last_stage_does_not_delete_the_folders_of_the_others(here: Path) ->
 def test_the_working_folder_and_all_above_it_are_refused(
     here: Path, target: str, command: tuple[str, ...]
 ) -> None:
-    unrec("run", "--no-cache")
+    unrec("run")
     staged("read", "-o", "read")
     assert "name a folder below it" in refused(*command, "-o", target)
 
@@ -220,7 +220,7 @@ mkdir -p "$1" && mount --bind volume "$1" && shift && exec "$@"
 )
 def test_a_mount_point_is_refused_with_advice(here: Path, mounted: str, why: str) -> None:
     """One that holds nothing but what is ours, so that only its being mounted speaks against it."""
-    unrec("run", "--no-cache", "-o", "whole")
+    unrec("run", "-o", "whole")
     (here / "whole" if mounted == "output" else here / "whole/json").rename("volume")
     before = contents(here)
     done = subprocess.run(

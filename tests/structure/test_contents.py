@@ -143,6 +143,7 @@ def test_titles_that_are_alike_are_found_in_order() -> None:
     assert promises(found) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "row",
     [

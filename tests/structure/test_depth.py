@@ -72,6 +72,7 @@ def test_no_headings_have_no_depths() -> None:
     assert assign([]) == []
 
 
+@pytest.mark.slow
 def test_ten_thousand_headings_in_as_many_styles_take_linear_time() -> None:
     def spent(times: int) -> float:
         heads = [
