@@ -406,7 +406,8 @@ def test_files_page_and_misses(here: Path) -> None:
 
 
 def test_the_gate_holds_what_was_reached(here: Path) -> None:
-    options = ("corpus", "--floors", "floors.json", "-j", "1")
+    assert unrec("run", "corpus", "-o", "out", "-q", "--no-cache", "-j", "1") == 0
+    options = ("corpus", "--from", "out", "--floors", "floors.json")
     assert corpus(*options) == 1
     assert corpus(*options, "--update") == 0
     assert corpus(*options) == 0
