@@ -292,8 +292,7 @@ def test_every_name_can_be_written_and_is_shown_as_it_is(here: Path, name: str) 
     assert len(list((here / name / "documents").iterdir())) > 0
     status, said = staged("read", "-o", f"./read{name}")
     assert (status, f"→ read{shown}" in said) == (0, True)
-    unrec("run")
-    status, said = unrec("export", "akn", "-o", f"./akn{name}")
+    status, said = unrec("export", "akn", "--in", f"./{name}", "-o", f"./akn{name}")
     assert (status, f"written to akn{shown}" in said) == (0, True)
     assert not {"\x1b", "\udcff"} & set(said)
 
