@@ -78,21 +78,46 @@ def _languages(folder: Path, work: str) -> dict[str, list[ResolutionTruth]]:
 def _as_most(
     lines: Sequence[ResolutionTruth], languages: Sequence[Sequence[ResolutionTruth]]
 ) -> Iterator[ResolutionTruth]:
-    """Yield lines, those of the body as most languages of the work call what stands at the same place, where
-    these have as many.
+    """Yield lines, those without a label as most languages of the work call what stands at the same place:
+    below as many labels, among as many lines without one.
     """
-    bodies = [[(line.type, line.kind) for line in each if line.type in BODY] for each in languages]
-    alike = [body for body in bodies if len(body) == sum(line.type in BODY for line in lines)]
-    most = [Counter(place).most_common(1)[0] for place in zip(*alike, strict=True)]
-    at = 0
+    told = [list(_between_labels(each)) for each in languages]
+    alike = [each for each in told if len(each) == sum(_is_labelled(line) for line in lines) + 1]
+    called = Counter(
+        (stretch, len(kinds), at, kind)
+        for each in alike
+        for stretch, kinds in enumerate(each)
+        for at, kind in enumerate(kinds)
+    )
+    most = {tuple(place): kind for (*place, kind), times in called.items() if 2 * times > len(languages)}
+    mine = list(_between_labels(lines))
+    stretch = at = 0
     for line in lines:
         if line.type not in BODY:
             yield line
-            continue
-        (type_, kind), times = most[at]
-        at += 1
-        wrong = not line.label and 2 * times > len(languages)
-        yield msgspec.structs.replace(line, type=type_, kind=kind) if wrong else line
+        elif _is_labelled(line):
+            stretch, at = stretch + 1, 0
+            yield line
+        else:
+            type_, kind = most.get((stretch, len(mine[stretch]), at), (line.type, line.kind))
+            at += 1
+            yield msgspec.structs.replace(line, type=type_, kind=kind)
+
+
+def _is_labelled(line: ResolutionTruth) -> bool:
+    return line.type in BODY and bool(line.label)
+
+
+def _between_labels(lines: Iterable[ResolutionTruth]) -> Iterator[list[tuple[str, str | None]]]:
+    """Yield what lines without a label are called, above the first that has one and below each."""
+    stretch: list[tuple[str, str | None]] = []
+    for line in lines:
+        if _is_labelled(line):
+            yield stretch
+            stretch = []
+        elif line.type in BODY:
+            stretch.append((line.type, line.kind))
+    yield stretch
 
 
 def clause_marked(line: ResolutionTruth) -> ResolutionTruth:
