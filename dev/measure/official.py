@@ -60,7 +60,7 @@ def read_record(path: Path) -> list[ResolutionTruth]:
     """
     name, _, language = path.name.removesuffix(TRUTH).rpartition(".")
     languages = _languages(path.parent, name)
-    return list(_numbers_joined(_as_most(languages[language], list(languages.values()))))
+    return list(_numbers_joined(list(_as_most(languages[language], list(languages.values())))))
 
 
 @lru_cache(maxsize=8)  # the languages of a work are read one after the other
@@ -81,8 +81,9 @@ def _as_most(
     """Yield lines, those without a label as most languages of the work call what stands at the same place:
     below as many labels, among as many lines without one.
     """
-    told = [list(_between_labels(each)) for each in languages]
-    alike = [each for each in told if len(each) == sum(_is_labelled(line) for line in lines) + 1]
+    mine = list(_between_labels(lines))
+    told = (list(_between_labels(each)) for each in languages)
+    alike = [each for each in told if len(each) == len(mine)]
     called = Counter(
         (stretch, len(kinds), at, kind)
         for each in alike
@@ -90,7 +91,6 @@ def _as_most(
         for at, kind in enumerate(kinds)
     )
     most = {tuple(place): kind for (*place, kind), times in called.items() if 2 * times > len(languages)}
-    mine = list(_between_labels(lines))
     stretch = at = 0
     for line in lines:
         if line.type not in BODY:
@@ -129,25 +129,19 @@ def clause_marked(line: ResolutionTruth) -> ResolutionTruth:
     return msgspec.structs.replace(line, type="paragraph", kind="preambular")
 
 
-def _numbers_joined(lines: Iterable[ResolutionTruth]) -> Iterator[ResolutionTruth]:
+def _numbers_joined(lines: Sequence[ResolutionTruth]) -> Iterator[ResolutionTruth]:
     """Yield lines, a heading that is a number alone with the title below it: the record marks both."""
-    number = ""
-    for line in lines:
-        if line.type == "heading" and pattern("number_alone").fullmatch(line.text):
-            if number:
-                yield ResolutionTruth("heading", number)
-            number = line.text
+    heads = [line.type == "heading" for line in lines] + [False]
+    alone = [
+        head and pattern("number_alone").fullmatch(line.text) is not None
+        for head, line in zip(heads, lines, strict=False)
+    ] + [False]
+    titles = [head and not number for head, number in zip(heads, alone, strict=True)]
+    for at, line in enumerate(lines):
+        if alone[at] and titles[at + 1]:
             continue
-        if number and line.type != "heading":
-            yield ResolutionTruth("heading", number)
-        yield (
-            msgspec.structs.replace(line, text=f"{number} {line.text}")
-            if number and line.type == "heading"
-            else line
-        )
-        number = ""
-    if number:
-        yield ResolutionTruth("heading", number)
+        joined = at > 0 and alone[at - 1] and titles[at]
+        yield msgspec.structs.replace(line, text=f"{lines[at - 1].text} {line.text}") if joined else line
 
 
 def series_of(symbol: str) -> str:

@@ -528,15 +528,7 @@ class _Page:
         """Print the number of an item without text: it is not that of what comes after."""
         label, self.labels = "".join(self.labels), []
         if any(map(str.isalnum, label)):  # a bullet alone says nothing
-            self.flow.add(
-                Paragraph(
-                    *((), label),
-                    heading_level=context.heading,
-                    cell=context.cell,
-                    indent=_STEP * context.deep,
-                    direction=context.direction,
-                )
-            )
+            self.flow.add(_paragraph(context)._replace(label=label))
 
     def _leave_out(self, element: Element, rule: str) -> None:
         text = _text(element, _SHOWN + 1)
@@ -563,11 +555,7 @@ class _Page:
         pieces, aside = self.pieces, self.aside
         self.pieces, self.aside = [], []
         role: Role | None = None if context.rule is None else "furniture"
-        paragraph = Paragraph(
-            *((), None, role, context.rule, context.heading, context.cell),
-            indent=_STEP * context.deep,
-            direction=context.direction,
-        )
+        paragraph = _paragraph(context)._replace(role=role, rule=context.rule)
         if all(isinstance(each, Run) and each.text.isspace() for each in pieces) and _BREAK in pieces:
             self.flow.add(paragraph)
         note = context.note
@@ -582,6 +570,17 @@ class _Page:
             self.labels = []
         for rule, text in aside:
             self.flow.add(Paragraph((Run(text),), role="furniture", rule=rule))
+
+
+def _paragraph(context: _Context) -> Paragraph:
+    """A paragraph without text, as what it stands in sets it."""
+    return Paragraph(
+        (),
+        heading_level=context.heading,
+        cell=context.cell,
+        indent=_STEP * context.deep,
+        direction=context.direction,
+    )
 
 
 def _faced(element: Element, context: _Context) -> _Context:

@@ -252,63 +252,49 @@ def find_headings(
     """
     printed = printed_headings(lines, begins, claims, articles, language)
     headings = [placed for placed in printed if placed.start not in clauses]
-    sections = list(numbered_throughout(lines, begins, claims, headings, language))
-    headings += sections or numbered_apart(lines, begins, claims, headings, language)
+    headed = {index for placed in headings for index in range(placed.start, placed.end)}
+    blocks = [
+        (block, read_any_label(lines[block[0]].text, language) if begins[block[0]] else None)
+        for block in _blocks(lines, claims, headed)
+    ]
+    headings += list(numbered_throughout(lines, blocks)) or numbered_apart(lines, blocks, language)
     return sorted(headings, key=lambda placed: placed.start)
 
 
-def numbered_throughout(
-    lines: Sequence[SourceLine],
-    begins: Sequence[bool],
-    taken: Mapping[int, object],
-    known: Sequence[Placed],
-    language: Language,
-) -> Iterator[Placed]:
+_Labelled = Sequence[tuple[list[int], Label | None]]
+"""The blocks of a text by the indexes of their lines, each with the label that its first line may have."""
+
+
+def numbered_throughout(lines: Sequence[SourceLine], blocks: _Labelled) -> Iterator[Placed]:
     """Yield the headings of a document that numbers its sections («1-», «2-1-») and none of its paragraphs.
 
     Every paragraph that begins with a number is short and ends as no sentence does, some have two numbers,
     and most stand above a text without a number or above the first of those under them.
     """
-    blocks: list[list[int]] = []
-    labels: list[Label | None] = []
+    labels = [label for _, label in blocks]
     texts: dict[int, str] = {}
-    for block in _blocks(
-        lines, taken, {index for placed in known for index in range(placed.start, placed.end)}
-    ):
-        label = read_any_label(lines[block[0]].text, language) if begins[block[0]] else None
+    for at, (block, label) in enumerate(blocks):
         if _is_numbered(label):
-            text = texts[len(blocks)] = join_lines(lines[index].text.strip() for index in block)
-            if len(block) > _MAX_LINES or len(text) > _LONGEST_SECTION or signs.is_punctuated(text):
+            texts[at] = join_lines(lines[index].text.strip() for index in block)
+            if not _may_be_title(block, texts[at]):
                 return
-        blocks.append(block)
-        labels.append(label)
     for at, text in texts.items() if _are_sections(labels, texts) else ():
-        label, block = labels[at], blocks[at]
+        block, label = blocks[at]
         assert label is not None
-        title, level = text[label.body :].strip(), 1 + len(label.above)
-        heading = Heading(label.label, label.number, title, level, _SECTION)
-        yield Placed(heading, block[0], block[-1] + 1)
+        yield _section(block, label, text)
 
 
-def numbered_apart(
-    lines: Sequence[SourceLine],
-    begins: Sequence[bool],
-    taken: Mapping[int, object],
-    known: Sequence[Placed],
-    language: Language,
-) -> list[Placed]:
+def numbered_apart(lines: Sequence[SourceLine], blocks: _Labelled, language: Language) -> list[Placed]:
     """Return the headings of a document that numbers its sections with two numbers and more («1.2», «1.2.1»),
     and its paragraphs, if at all, with one.
 
     Every paragraph with such a number is short and ends as no sentence does, their numbers only rise, under
     more than one first number, and hardly any stands right above the next of its rank.
     """
-    headed = {index for placed in known for index in range(placed.start, placed.end)}
     placed: list[Placed] = []
     numbers: list[tuple[int, ...]] = []
     empty, bare = 0, False
-    for block in _blocks(lines, taken, headed):
-        label = read_any_label(lines[block[0]].text, language) if begins[block[0]] else None
+    for block, label in blocks:
         if label is None or not label.above or label.letter:
             bare = False
             continue
@@ -316,17 +302,24 @@ def numbered_apart(
         own = block[: next(ends, len(block))]  # a numbered paragraph may stand close below
         text = join_lines(lines[index].text.strip() for index in own)
         number = (*label.above, label.number)
-        if len(own) > _MAX_LINES or len(text) > _LONGEST_SECTION or signs.is_punctuated(text):
-            return []
-        if numbers and number <= numbers[-1]:
+        if not _may_be_title(own, text) or (numbers and number <= numbers[-1]):
             return []
         empty += bare and len(number) <= len(numbers[-1])
         bare = len(own) == len(block)  # nothing of what it heads stands in its own block
-        heading = Heading(label.label, label.number, text[label.body :].strip(), len(number), _SECTION)
-        placed.append(Placed(heading, own[0], own[-1] + 1))
+        placed.append(_section(own, label, text))
         numbers.append(number)
     several = len(placed) >= _FEWEST_SECTIONS and len({number[0] for number in numbers}) > 1
     return placed if several and empty <= len(placed) / 10 else []
+
+
+def _may_be_title(block: Sequence[int], text: str) -> bool:
+    """Whether a paragraph that begins with a number is short, and ends as no sentence does."""
+    return len(block) <= _MAX_LINES and len(text) <= _LONGEST_SECTION and not signs.is_punctuated(text)
+
+
+def _section(block: Sequence[int], label: Label, text: str) -> Placed:
+    title, level = text[label.body :].strip(), 1 + len(label.above)
+    return Placed(Heading(label.label, label.number, title, level, _SECTION), block[0], block[-1] + 1)
 
 
 def _are_sections(labels: Sequence[Label | None], numbered: Collection[int]) -> bool:
