@@ -136,3 +136,16 @@ def test_lists_hang_where_the_text_sets_them_in() -> None:
         *("r2", "r2.1", "r2.2", "r2.3", "r3"),
     ]
     assert not any(each.code.startswith("number.") for each in document.findings)
+
+
+def test_compound_labels_hang_under_the_heading_of_their_number() -> None:
+    def part(number: int, title: str) -> str:
+        below = "Such a member pays its dues each year and votes."
+        items = [f"#### `4.{number}.{at}`\tA member who acts:\n\n{below}\n" for at in (1, 2)]
+        return "\n".join([f"### `4.{number}`\t{title}\n", *items])
+
+    parts = part(1, "The kinds"), part(2, "The end of it"), part(3, "The rights")
+    document = structure("\n".join(["# Rules", "", "## The members", "", *parts]), "a.md")
+    assert [section.title for section in document.sections][-2:] == ["4.2 The end of it", "4.3 The rights"]
+    paths = [unit.path for unit in document.paragraphs if unit.label]
+    assert paths == [f"r4.{number}.{at}" for number in (1, 2, 3) for at in (1, 2)]

@@ -103,6 +103,12 @@ NESTED = [
         "",
     ),
     (
+        "letters after the numbers of a group, and the next group",
+        "1.1 End poverty.||1.2 Protect all.||1.a Find means.||1.b Set rules.||2.1 End hunger.||2.a Invest.",
+        "r1.1 1.1|r1.2 1.2|r1.a 1.a|r1.b 1.b|r2.1 2.1|r2.a 2.a",
+        "",
+    ),
+    (
         "items",
         "1. States should:||(a) Act;||(b) Report.||2. They should meet.",
         "r1 1.|r1.1 (a)|r1.2 (b)|r2 2.",

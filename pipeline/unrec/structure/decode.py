@@ -300,7 +300,7 @@ class _Step:
 
     __slots__ = (
         *("lines", "evidence", "features", "stacks", "line", "at", "end", "cheapest", "margin", "limit"),
-        *("states", "start", "begin", "title", "as_text", "labels", "names", "heads"),
+        *("states", "start", "begin", "title", "as_text", "labels", "names", "heads", "compound"),
         *("least_label", "least_head", "headlike"),
     )
 
@@ -316,6 +316,7 @@ class _Step:
         self.at, self.end, self.margin = at, self.evidence.ends[at - 1] if at else "", margin
         start, self.begin = self.evidence.odds[at]
         self.start, self.title = _soft(-start), self.features.signs[at] >= UNLIKELY
+        self.compound = next(((*each.above, each.number) for each in line.labels if each.above), ())
         self.as_text, self.limit, self.cheapest = 0.0, math.inf, cheapest if line.labels else math.inf
         nexts: _States = {}
         self.states = nexts
@@ -425,7 +426,9 @@ class _Step:
             if ways is None:
                 ways = known[before, stack > 0] = list(self._ways(before, listed=stack > 0))
             for more, after, action in ways:
-                whole, state = cost + more, (stack, heads, after)
+                numbered = action is _TITLE and self.compound
+                last = self.stacks.with_head(heads, "C", self.compound) if numbered else heads
+                whole, state = cost + more, (stack, last, after)
                 if whole > limit or (state in nexts and whole >= nexts[state][0]):
                     continue
                 nexts[state] = whole, (pointer, action)
@@ -528,7 +531,10 @@ class _Step:
             if started + more > self.limit:
                 continue
             value = (*label.above, label.number)
-            for depth, shape, cost, odd in self._places(frames, label, value, before, started + more):
+            hung = bool(label.above) and label.above in self.stacks.heads[heads].values()
+            for depth, shape, cost, odd in self._places(
+                frames, label, value, before, started + more, hung=hung
+            ):
                 whole = started + (more + cost) + (inner if depth < len(frames) else 0.0) + above
                 whole += going_on if depth and label.number > 1 else 0.0
                 if whole <= self.limit:
@@ -536,15 +542,17 @@ class _Step:
                     self.put((new, heads, after), whole, pointer, ("label", label, depth + 1, odd))
 
     def _places(
-        self, frames: _Stack, label: Label, value: tuple[int, ...], before: str, least: float
+        self, frames: _Stack, label: Label, value: tuple[int, ...], before: str, least: float, *, hung: bool
     ) -> Iterator[_Way]:
-        """The places of a label in lists, where it costs `least` anyway."""
+        """The places of a label in lists, where it costs `least` anyway; `hung` if a heading has the number
+        that a compound label hangs under.
+        """
         headed = before in _HEADS
         yield from self._in_open(frames, label, value, headed=headed, fresh=headed or before in _PLAIN_STATES)
         opens = _opens(label, self.end, headed=headed)
         if label.above or least + opens <= self.limit + _ROUNDING:
             # A list that opens costs as much wherever it does, and more.
-            yield from self._in_new(frames, label, opens, headed=headed)
+            yield from self._in_new(frames, label, opens, headed=headed, hung=hung)
 
     def _in_open(
         self, frames: _Stack, label: Label, value: tuple[int, ...], *, headed: bool, fresh: bool
@@ -557,6 +565,8 @@ class _Step:
             if of.family != shape.family:
                 continue
             cost, odd = _step(frame.value, value, fresh=fresh)
+            if _is_first_letter(frame, label):
+                cost, odd = COST["child"], ""
             if _stands_elsewhere(self.line.x, frame.x):
                 cost += COST["elsewhere"]
             if headed and depth:
@@ -566,7 +576,9 @@ class _Step:
             odd = "" if headed and odd == "number.restart" else odd
             yield depth, shape if shape.label <= of.label else of, cost, odd
 
-    def _in_new(self, frames: _Stack, label: Label, opens: float, *, headed: bool) -> Iterator[_Way]:
+    def _in_new(
+        self, frames: _Stack, label: Label, opens: float, *, headed: bool, hung: bool
+    ) -> Iterator[_Way]:
         """The ways to open a list, under each of those that are open or under none."""
         for depth in range(min(len(frames), _DEEPEST), -1, -1):
             cost = opens + (COST["leave"] if depth < len(frames) and not headed else 0.0)
@@ -574,7 +586,7 @@ class _Step:
                 cost += COST["headed"]
             if depth:
                 cost = _under(frames[depth - 1], label, self.line.x, cost)
-            elif label.above:
+            elif label.above and not hung:
                 cost += COST["back" if frames else "unhung"]
             yield depth, label.shape, cost, _odd(frames[depth : depth + 1], label, headed=headed)
 
@@ -640,6 +652,12 @@ def _as_heading(label: Label, missing: int, at: int, features: Features) -> floa
     if distinct < _SET_OUT[number]:
         return cost
     return min(cost, -(features.signs[at] + COST["numbered_head" if number else "lettered_head"]))
+
+
+def _is_first_letter(frame: Frame, label: Label) -> bool:
+    """Whether a label is the first with a letter after the numbers of its group: 1.a after 1.5."""
+    first = bool(label.above) and label.letter is not None and label.number == 1
+    return first and frame.shape.id != label.shape.id and frame.value[:-1] == label.above
 
 
 def _odd(after: _Stack, label: Label, *, headed: bool) -> str:
