@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import chdir
 from pathlib import Path
@@ -14,6 +15,16 @@ TERMINAL = (
     *("COLUMNS", "LINES", "JUPYTER_COLUMNS", "JUPYTER_LINES", "TERMINAL_WIDTH"),
     *("NO_COLOR", "FORCE_COLOR", "PY_COLORS", "GITHUB_ACTIONS", "TTY_COMPATIBLE", "TTY_INTERACTIVE"),
 )
+
+# A process that a test starts finds compiled what another has compiled, beside the sources or, where this
+# machine wants none there, in pytest's own folder; else each compiles all anew.
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+    sys.pycache_prefix = str(Path(__file__).parents[1] / ".pytest_cache/bytecode")
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+    sys.dont_write_bytecode = False
+# The allocator that Arrow would take sets a gigabyte of addresses aside: a process that seems so large starts
+# others as new ones, which import all anew, and not as its copies.
+os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
 
 # How Chromium is started.
 ARGUMENTS = [

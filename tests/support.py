@@ -26,6 +26,20 @@ AfterRun = Callable[[Path, Mapping[str, str]], None]
 HEADER = "أولاً- الاجتماع الأول، فيينا، ٣٠ أيار/مايو إلى ١ حزيران/يونيه ٢٠١٢\n\n"
 
 
+STAGES = [
+    "read",
+    "structure",
+    "normalise",
+    "classify",
+    "references",
+    "themes",
+    "requests",
+    "answers",
+    "suspicions",
+]
+"""The stages in their order, but for the last, which writes."""
+
+
 def staged(*words: object) -> tuple[int, str]:
     """Do one stage, as `python -m dev stage` does; return its status and what it said."""
     done = CliRunner().invoke(stages, [str(word) for word in words])

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from tests.batch.made import contents
 from tests.reading.pdf_maker import encrypted
-from tests.support import HEADER, AfterRun, staged
+from tests.support import HEADER, STAGES, AfterRun, staged
 from unrec.cli import app
 from unrec.findings import kinds
 from unrec.nested import decode, flatten
@@ -199,17 +199,7 @@ def test_an_empty_folder_is_wrong_usage(here: Path) -> None:
 
 def test_the_stages_one_by_one_give_what_run_gives(here: Path) -> None:
     unrec("run", "-o", "whole")
-    for stage in (
-        "read",
-        "structure",
-        "normalise",
-        "classify",
-        "references",
-        "themes",
-        "requests",
-        "answers",
-        "suspicions",
-    ):
+    for stage in STAGES:
         assert staged(stage)[0] == 0, stage
         assert list((here / "build" / stage).glob("*.json"))
     assert staged("write", "-o", "parts")[0] == 0
@@ -390,17 +380,7 @@ def test_a_catalogue_may_be_a_pipe(here: Path) -> None:
 def test_a_source_that_cannot_be_read_costs_a_stage_nothing_else(here: Path) -> None:
     (here / "raw/gone.txt").symlink_to("nowhere")
     assert "2 documents, 1 failed" in staged("read")[1]
-    stages = (
-        "structure",
-        "normalise",
-        "classify",
-        "references",
-        "themes",
-        "requests",
-        "answers",
-        "suspicions",
-    )
-    for stage in stages:
+    for stage in STAGES[1:]:
         assert staged(stage)[0] == 0
     assert staged("write", "-o", "parts")[0] == 1
     assert unrec("run", "-o", "whole")[0] == 1
@@ -411,17 +391,7 @@ def test_one_file_in_two_folders_is_two_documents_in_every_stage(here: Path) -> 
     (file,) = (here / "raw").iterdir()
     (here / "raw/again").mkdir()
     (here / "raw/again" / file.name).write_bytes(file.read_bytes())
-    for stage in (
-        "read",
-        "structure",
-        "normalise",
-        "classify",
-        "references",
-        "themes",
-        "requests",
-        "answers",
-        "suspicions",
-    ):
+    for stage in STAGES:
         assert staged(stage)[0] == 0
         assert len(list((here / "build" / stage).iterdir())) == 2
     assert staged("write", "-o", "parts")[0] == 0

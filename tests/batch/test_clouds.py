@@ -205,7 +205,7 @@ def web(tmp_path: Path) -> Iterator[str]:
     handler = partial(Handler, directory=str(tmp_path / "web"), stop=stop)
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as serving:
         serving.daemon_threads = True
-        thread = threading.Thread(target=serving.serve_forever)
+        thread = threading.Thread(target=serving.serve_forever, args=(0.02,))
         thread.start()
         yield f"http://127.0.0.1:{serving.server_port}"
         stop.set()

@@ -99,7 +99,7 @@ def server() -> Iterator[str]:
     stop = threading.Event()
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, stop)) as serving:
         serving.daemon_threads = True
-        thread = threading.Thread(target=serving.serve_forever)
+        thread = threading.Thread(target=serving.serve_forever, args=(0.02,))
         thread.start()
         yield f"http://127.0.0.1:{serving.server_port}"
         stop.set()
@@ -180,7 +180,7 @@ def test_a_host_by_its_number_of_version_6(tmp_path: Path) -> None:
     except OSError:
         pytest.skip("no numbers of version 6 here")
     with serving:
-        thread = threading.Thread(target=serving.serve_forever)
+        thread = threading.Thread(target=serving.serve_forever, args=(0.02,))
         thread.start()
         place = f"http://[::1]:{serving.server_port}"
         assert Place(f"{place}/x.txt", PRIVATE).read_bytes() == text(1).encode()

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -13,20 +14,9 @@ from typer.testing import CliRunner
 
 from tests.batch.made import UNREC, contents, make, text
 from tests.batch.made import unrec as run_for_real
-from tests.support import AfterRun, staged
+from tests.support import STAGES, AfterRun, check_rows, staged
 from unrec.cli import app
-
-STAGES = (
-    "read",
-    "structure",
-    "normalise",
-    "classify",
-    "references",
-    "themes",
-    "requests",
-    "answers",
-    "suspicions",
-)
+from unrec.text import visible
 
 
 @pytest.fixture
@@ -61,29 +51,32 @@ def refused(*words: str) -> str:
 # ---- the user's own files
 
 
-@pytest.mark.parametrize(
-    "file",
-    [
-        "documents/1.txt",
-        "references/bib.txt",
-        "references/deep/part-00000.parquet",
-        "lines/part-one.parquet",
-        "sections/.hidden",
-        "schema/db.sql",
-        "schema/codebook.md/x",
-        "json/settings.json",
-        "json/notes.txt",
-        "documents.parquet/part-00000.parquet",
-        "lines.parquet/deep/",
-    ],
+FOREIGN = (
+    "documents/1.txt",
+    "references/bib.txt",
+    "references/deep/part-00000.parquet",
+    "lines/part-one.parquet",
+    "sections/.hidden",
+    "schema/db.sql",
+    "schema/codebook.md/x",
+    "json/settings.json",
+    "json/notes.txt",
+    "documents.parquet/part-00000.parquet",
+    "lines.parquet/deep/",
 )
-def test_run_refuses_to_delete_what_it_did_not_write(here: Path, file: str) -> None:
-    path = here / "project" / file
-    path.parent.mkdir(parents=True)
-    path.mkdir() if file.endswith("/") else path.write_text("{}")
-    said = refused("run", "raw", "-o", "project", "--no-cache")
-    assert f"project/{file}"[:20] in said
-    assert path.exists()
+
+
+def test_run_refuses_to_delete_what_it_did_not_write(here: Path) -> None:
+    def check(file: str) -> None:
+        path = here / "project" / file
+        path.parent.mkdir(parents=True)
+        path.mkdir() if file.endswith("/") else path.write_text("{}")
+        said = refused("run", "raw", "-o", "project", "--no-cache")
+        assert f"project/{file}"[:20] in said
+        assert path.exists()
+        shutil.rmtree(here / "project")
+
+    check_rows(FOREIGN, check, str)
 
 
 @pytest.mark.slow
@@ -162,23 +155,22 @@ def test_the_last_stage_does_not_delete_the_folders_of_the_others(here: Path) ->
 # ---- places that are none
 
 
-@pytest.mark.parametrize("target", ["", ".", "..", "/", "../here/.", "raw/.."])
-@pytest.mark.parametrize(
-    "command",
-    [
+def test_the_working_folder_and_all_above_it_are_refused(here: Path) -> None:
+    unrec("run")
+    staged("read", "-o", "read")
+    commands = (
         ("run",),
         ("stage", "read"),
         ("stage", "structure", "read"),
         ("stage", "write", "read"),
         ("export", "akn"),
-    ],
-)
-def test_the_working_folder_and_all_above_it_are_refused(
-    here: Path, target: str, command: tuple[str, ...]
-) -> None:
-    unrec("run")
-    staged("read", "-o", "read")
-    assert "name a folder below it" in refused(*command, "-o", target)
+    )
+    targets = ("", ".", "..", "/", "../here/.", "raw/..")
+
+    def check(target: str, command: tuple[str, ...]) -> None:
+        assert "name a folder below it" in refused(*command, "-o", target)
+
+    check_rows(product(targets, commands), check)
 
 
 def test_a_file_and_a_link_to_nothing_are_refused(here: Path) -> None:
@@ -280,21 +272,20 @@ ODD = [
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="such names cannot exist there")
-@pytest.mark.parametrize("name", ODD)
-def test_every_name_can_be_written_and_is_shown_as_it_is(here: Path, name: str) -> None:
-    from unrec.text import visible
+def test_every_name_can_be_written_and_is_shown_as_it_is(here: Path) -> None:
+    def check(name: str) -> None:
+        shown = f"{visible(name)}/"
+        status, said = unrec("run", "-o", f"./{name}", "--partition", "3", "-j", "1")
+        assert status == 0
+        assert f"written to {shown}" in said
+        assert len(list((here / name / "documents").iterdir())) > 0
+        status, said = staged("read", "-o", f"./read{name}")
+        assert (status, f"→ read{shown}" in said) == (0, True)
+        status, said = unrec("export", "akn", "--in", f"./{name}", "-o", f"./akn{name}")
+        assert (status, f"written to akn{shown}" in said) == (0, True)
+        assert not {"\x1b", "\udcff"} & set(said)
 
-    shown = f"{visible(name)}/"
-    status, said = unrec("run", "-o", f"./{name}")
-    assert status == 0
-    assert f"written to {shown}" in said
-    assert unrec("run", "-o", f"./{name}", "--partition", "3")[0] == 0
-    assert len(list((here / name / "documents").iterdir())) > 0
-    status, said = staged("read", "-o", f"./read{name}")
-    assert (status, f"→ read{shown}" in said) == (0, True)
-    status, said = unrec("export", "akn", "--in", f"./{name}", "-o", f"./akn{name}")
-    assert (status, f"written to akn{shown}" in said) == (0, True)
-    assert not {"\x1b", "\udcff"} & set(said)
+    check_rows(ODD, check, ascii)
 
 
 def test_the_bytes_do_not_depend_on_the_name(here: Path) -> None:

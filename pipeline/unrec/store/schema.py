@@ -3,7 +3,7 @@
 import datetime as dt
 import types
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
@@ -37,14 +37,15 @@ if TYPE_CHECKING:
 # The catalogue as rows of the tables `instruments` and `bodies`.
 
 
-def instrument_rows(catalogue: Catalogue) -> list[InstrumentRow]:
+@cache
+def instrument_rows(catalogue: Catalogue) -> tuple[InstrumentRow, ...]:
     """Return a row for each instrument of the catalogue, in the order of their ids.
 
     The short name in a language is that for where space is short, else the first of the names that documents
     print; null where there is neither. A protocol to a group of instruments has no single parent, and names
     none.
     """
-    return [_row(instrument, catalogue) for _, instrument in sorted(catalogue.instruments.items())]
+    return tuple(_row(instrument, catalogue) for _, instrument in sorted(catalogue.instruments.items()))
 
 
 def body_rows(catalogue: Catalogue) -> list[BodyRow]:

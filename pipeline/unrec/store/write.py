@@ -159,13 +159,9 @@ def begin(folder: Path, catalogue: Catalogue | None, layout: Layout) -> None:
     schema = msgspec.json.format(msgspec.json.encode(json_schema()), indent=2)
     (folder / "schema" / "document.schema.json").write_bytes(schema + b"\n")
     (folder / "schema" / "codebook.md").write_text(codebook(), encoding="utf-8")
-    rows: dict[str, Sequence[Record]] = {
-        "instruments": instrument_rows(catalogue),
-        "bodies": body_rows(catalogue),
-    }
-    for name in OF_CATALOGUE:
+    for name, rows in (("instruments", instrument_rows(catalogue)), ("bodies", body_rows(catalogue))):
         with _Table(part_file(folder, name, 0 if layout.partition else None), name) as table:
-            table.add(rows[name])
+            table.add(rows)
 
 
 def part_file(folder: Path, table: str, number: int | None) -> Path:
