@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 
 # Worker processes that may die, hang or grow too large, each at the cost of one document.
 #
-# A pool of our own: the standard library's breaks as a whole when one of its processes dies, and has no
-# limits for a single task.
+# A pool of our own, since the standard library's breaks as a whole when one of its processes dies, and has no
+# limits for a single task: docs/decisions/0012-own-worker-pool.md.
 
 _POLL = 0.25
 # Seconds a process may take to start, on a machine that is busy starting others.
